@@ -1,0 +1,1 @@
+"""The checks that come with wenlint: one file, one check. ``packs/`` holds the rules that use them."""

@@ -1,0 +1,214 @@
+"""The only door that a check file imports from: Check, Rule, Case and the context.
+
+A check is a mechanism in code; a rule is data that puts it to use. A check's ``run``
+receives the draft, one rule and a :class:`Context` through which everything outside the
+draft reaches it, and yields findings, or :class:`CannotTell` when the rule applies but
+cannot be judged.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+from wenlint.document import Direction, Document, Kind, Span
+from wenlint.finding import CannotTell, Citation, Confidence, Finding, Location, Severity, SuperiorRef
+
+__all__ = [
+    "CannotTell",
+    "Case",
+    "Check",
+    "Citation",
+    "Confidence",
+    "Context",
+    "Finding",
+    "Library",
+    "Location",
+    "Passage",
+    "Restatement",
+    "Rule",
+    "Severity",
+    "SuperiorDocument",
+    "SuperiorRef",
+    "Verdict",
+]
+
+Verdict: TypeAlias = Finding | CannotTell
+
+
+@dataclass(frozen=True, slots=True)
+class SuperiorDocument:
+    """A document of the library. ``text`` is "" when only its facts are known (the catalogue)."""
+
+    ref: SuperiorRef
+    text: str
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of the draft that restates a passage of a superior document.
+
+    ``draft`` and ``source_span`` are offsets into the draft's and the source's text;
+    ``source_text`` are the source's words; ``trail`` the source's headings above them.
+    """
+
+    draft: Span
+    source: SuperiorRef
+    source_span: Span
+    source_text: str
+    trail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """What of a draft's body is restated from the library.
+
+    ``share`` is the part of the body's 汉字 that lie in passages (0–1), ``characters``
+    their number, ``longest_run`` the length of the longest passage in 汉字, and ``main``
+    the document that accounts for most of them.
+    """
+
+    passages: tuple[Passage, ...]
+    share: float
+    characters: int
+    longest_run: int
+    main: SuperiorRef | None
+
+
+class Library(Protocol):
+    """The library of superior documents, as checks see it."""
+
+    def __len__(self) -> int:
+        """Number of documents known."""
+
+    def find(self, title: str, number: str = "") -> SuperiorDocument | None:
+        """The document of that number, or else of that title (punctuation apart); None if unknown."""
+
+    def restated(self, document: Document) -> Restatement:
+        """Passages of the draft that restate documents of the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check may know beyond the draft. ``library`` is None when none is set up."""
+
+    library: Library | None = None
+    today: dt.date = field(default_factory=dt.date.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A regulation's use of a check, as read from a pack.
+
+    Attributes:
+        id: ``<pack>/<name>``.
+        check: the name of the mechanism.
+        severity: of its findings unless the check lowers it; already capped by the strength.
+        cite: the article.
+        params: as the check declares them, defaults filled in.
+        kinds: kinds of document it applies to; empty means every kind.
+        directions: likewise for the direction of issue.
+        message, advice: the pack's own wording where a check lets the pack speak; may be "".
+    """
+
+    id: str
+    check: str
+    severity: Severity
+    cite: Citation
+    params: Mapping[str, Any] = field(default_factory=dict)
+    kinds: frozenset[Kind] = frozenset()
+    directions: frozenset[Direction] = frozenset()
+    message: str = ""
+    advice: str = ""
+
+    def applies_to(self, document: Document) -> bool:
+        """Whether the rule speaks of documents of this kind and direction."""
+        if self.kinds and document.kind.value not in self.kinds:
+            return False
+        return not self.directions or document.direction in self.directions
+
+    def finding(
+        self,
+        message: str,
+        *at: Location,
+        advice: str = "",
+        severity: Severity | None = None,
+        confidence: Confidence = Confidence.HIGH,
+        evidence: Mapping[str, Any] | None = None,
+    ) -> Finding:
+        """A finding of this rule; its severity never exceeds the rule's."""
+        return Finding(
+            check=self.check,
+            rule=self.id,
+            severity=self.severity if severity is None else min(severity, self.severity),
+            confidence=confidence,
+            message=message,
+            advice=advice or self.advice,
+            at=at,
+            cite=self.cite,
+            evidence=dict(evidence or {}),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An example draft that a check must flag (bad) or leave alone (good).
+
+    ``draft`` is in one-line notation: paragraphs are separated by ``|``, and ``{1200字}``
+    stands for that much innocent text. It is read as a draft in plain text is.
+
+    Attributes:
+        draft: the example.
+        params: the rule's parameters for this example, over the check's defaults.
+        pages: page count to assume, or a (low, high) range.
+        kind: kind of document, when the example does not show it.
+        superiors: texts of the library, in the same notation, the title first and a
+            document number second.
+        cannot_tell: whether the check must answer that it cannot tell (only among ``bad``).
+    """
+
+    draft: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    pages: int | tuple[int, int] | None = None
+    kind: Kind | None = None
+    superiors: Sequence[str] = ()
+    cannot_tell: bool = False
+
+
+Run: TypeAlias = Callable[[Document, Rule, Context], Iterator[Verdict]]
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter of a check: its type, its meaning, and its default (None: a rule must give it)."""
+
+    type: type
+    about: str
+    default: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A mechanism. ``doc`` is the check file's docstring: a title line, then 查什么 / 为什么 / 怎么改."""
+
+    name: str
+    run: Run
+    doc: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+    bad: tuple[Case, ...] = ()
+    good: tuple[Case, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not _NAME.match(self.name):
+            raise ValueError(f"check name {self.name!r} is not kebab-case")
+
+    @property
+    def title(self) -> str:
+        """The first line of the docstring."""
+        return self.doc.strip().splitlines()[0] if self.doc.strip() else self.name

@@ -1,0 +1,107 @@
+"""One draft against the rules in force: read → applicable rules → Outcome."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from wenlint.check import Check, Context, Rule
+from wenlint.document import Block, BlockKind, Document, Kind, Span
+from wenlint.finding import CannotTell, Finding, Location, Outcome, Skipped
+from wenlint.reading import ReadingError, read
+
+Reader = Callable[[], Document]
+
+
+def lint_file(
+    path: Path, rules: Sequence[Rule], checks: Mapping[str, Check], context: Context, kind: Kind | None = None
+) -> Outcome:
+    """Judges one file. A file that cannot be read gives an outcome with an error, never an exception."""
+    return lint(str(path), lambda: read(path, kind), rules, checks, context)
+
+
+def lint(name: str, reader: Reader, rules: Sequence[Rule], checks: Mapping[str, Check], context: Context) -> Outcome:
+    """Judges the document that ``reader`` returns.
+
+    A reader's :class:`ReadingError` becomes the outcome's error. So does any other failure:
+    a draft that wenlint breaks on has not been judged, and must not pass.
+    """
+    try:
+        document = reader()
+        findings, skipped = judge(document, rules, checks, context)
+    except ReadingError as error:
+        return Outcome(name, None, error=error.message)
+    except RecursionError:
+        return Outcome(name, None, error="文件嵌套过深，无法判断")
+    except MemoryError:
+        return Outcome(name, None, error="内存不足，无法判断")
+    except Exception as error:
+        return Outcome(name, None, error=f"wenlint 内部出错，未能判断（{type(error).__name__}），请把这一行报告给我们")
+    return Outcome(name, document, findings, skipped)
+
+
+def judge(
+    document: Document, rules: Sequence[Rule], checks: Mapping[str, Check], context: Context
+) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
+    """Findings in the order of their places, and the rules that could not be judged."""
+    findings: list[Finding] = []
+    skipped: list[Skipped] = []
+    for rule in rules:
+        if not rule.applies_to(document):
+            continue
+        for verdict in checks[rule.check].run(document, rule, context):
+            if isinstance(verdict, CannotTell):
+                skipped.append(Skipped(rule.id, rule.check, verdict.reason))
+            else:
+                findings.append(_completed(document, verdict))
+    findings.sort(key=lambda finding: (finding.at[0].span if finding.at else Span(0, 0), -finding.severity))
+    return tuple(_with_fingerprints(document, findings)), tuple(skipped)
+
+
+def _completed(document: Document, finding: Finding) -> Finding:
+    """The finding with the trail of headings on its places in the draft."""
+    return replace(finding, at=tuple(_with_trail(document, place) for place in finding.at))
+
+
+def _with_trail(document: Document, place: Location) -> Location:
+    if place.source is not None or place.trail:
+        return place
+    return replace(place, trail=tuple(_trail(document, place.span.start)))
+
+
+def _trail(document: Document, offset: int) -> Iterator[str]:
+    """Headings above the offset, outermost first."""
+    above: dict[int, Block] = {}
+    for block in document.of_kind(BlockKind.HEADING):
+        if block.span.start > offset:
+            break
+        above = {level: heading for level, heading in above.items() if level < block.level}
+        above[block.level] = block
+    for level in sorted(above):
+        yield above[level].span.of(document.text)
+
+
+def _with_fingerprints(document: Document, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Gives each finding a fingerprint that survives edits elsewhere in the draft.
+
+    It rests on the rule and the words pointed at; equal ones are told apart by their order.
+    Under a secrecy marking it rests on places alone, so that nothing of the text is in it.
+    """
+    seen: dict[str, int] = {}
+    for finding in findings:
+        key = f"{finding.rule}\n{_words_pointed_at(document, finding)}"
+        order = seen.get(key, 0)
+        seen[key] = order + 1
+        digest = hashlib.sha256(f"{key}\n{order}".encode()).hexdigest()[:16]
+        yield replace(finding, fingerprint=digest)
+
+
+def _words_pointed_at(document: Document, finding: Finding) -> str:
+    places = [place.span for place in finding.at if place.source is None]
+    if not places:
+        return document.elements.title or ""
+    if document.is_marked_secret:
+        return ",".join(f"{span.start}-{span.end}" for span in places)
+    return "\n".join("".join(span.of(document.text).split()) for span in places)

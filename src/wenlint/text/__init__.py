@@ -1,0 +1,1 @@
+"""Pure functions on strings: counting, normalising, numerals, dates, titles, clauses, words."""

@@ -43,10 +43,10 @@ def find(check_folders: Sequence[Path] = (), pack_folders: Sequence[Path] = ()) 
     """
     registry = Registry()
     for folder in _plugin_folders():
-        _add_checks(registry, _package_modules(folder), folder)
+        _add_checks(registry, _package_modules(folder))
         _add_packs(registry, folder.path / "packs")
     for path in check_folders:
-        _add_checks(registry, _file_modules(path), _Folder(path, ""))
+        _add_checks(registry, _file_modules(path))
     for path in pack_folders:
         _add_packs(registry, path)
     return registry
@@ -98,7 +98,7 @@ def _file_modules(folder: Path) -> Iterator[tuple[Path, ModuleType]]:
         yield path, module
 
 
-def _add_checks(registry: Registry, modules: Iterator[tuple[Path, ModuleType]], folder: _Folder) -> None:
+def _add_checks(registry: Registry, modules: Iterator[tuple[Path, ModuleType]]) -> None:
     for path, module in modules:
         check = getattr(module, "CHECK", None)
         if not isinstance(check, Check):

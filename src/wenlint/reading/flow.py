@@ -51,6 +51,10 @@ class Look:
     runs: tuple[int, ...] = ()
 
 
+_UNPLACED = Span(0, 0)
+_PLAIN = Look()
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph, line of a text file, or cell paragraph.
@@ -67,8 +71,8 @@ class Paragraph:
 
     text: str
     region: Region = Region.BODY
-    look: Look = Look()
-    span: Span = Span(0, 0)
+    look: Look = _PLAIN
+    span: Span = _UNPLACED
     number: str = ""
     page: int | None = None
     new_page: bool = False

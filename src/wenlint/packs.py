@@ -35,7 +35,8 @@ class RulePack:
     """A regulation as data.
 
     ``in_force`` is the half-open range of dates it is in force; an end of None is open.
-    ``verified`` says how its limits were checked against the regulation.
+    ``verified`` says how its limits were checked against the regulation; ``default``
+    whether drafts are judged by it when nobody chose packs.
     """
 
     id: str
@@ -51,6 +52,7 @@ class RulePack:
     sources: tuple[str, ...]
     rules: tuple[Rule, ...]
     path: Path
+    default: bool = False
 
     def is_in_force(self, day: dt.date) -> bool:
         """Whether the regulation is in force on that day."""
@@ -71,6 +73,7 @@ _PACK_KEYS = {
     "extends": list,
     "in-force-from": dt.date,
     "in-force-until": dt.date,
+    "default": bool,
 }
 _PACK_REQUIRED = ("id", "title", "number", "issuer", "verified", "sources")
 _RULE_KEYS = {
@@ -140,6 +143,7 @@ class _PackReader:
             sources=tuple(head["sources"]),
             rules=rules,
             path=self.path,
+            default=head.get("default", False),
         )
 
     def _check_top_level(self) -> None:

@@ -107,6 +107,20 @@ def load_pack(path: Path, checks: Mapping[str, Check]) -> RulePack:
     return _PackReader(path, data, checks).read()
 
 
+def is_default(path: Path) -> bool:
+    """Whether a pack calls itself a default one; only its head is parsed.
+
+    Raises:
+        PackError: when the head cannot be read.
+    """
+    head = path.read_text(encoding="utf-8").partition("\n[[rule]]")[0]
+    try:
+        table = tomllib.loads(head).get("pack")
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(path, [f"不是有效的 TOML（{error}）"]) from None
+    return isinstance(table, dict) and table.get("default") is True
+
+
 class _PackReader:
     """Turns parsed TOML into a pack, collecting faults on the way."""
 

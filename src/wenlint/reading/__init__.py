@@ -9,7 +9,10 @@ from wenlint.document import Document, Kind
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.flow import Flow
 
-__all__ = ["ReadingError", "read", "read_bytes"]
+__all__ = ["SUFFIXES", "ReadingError", "read", "read_bytes"]
+
+# What a folder is searched for; a file named by the user is judged by its content, whatever its name.
+SUFFIXES = frozenset({".docx", ".md", ".pdf", ".txt"})
 
 
 def read(path: Path, kind: Kind | None = None) -> Document:

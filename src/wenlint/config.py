@@ -1,0 +1,269 @@
+"""Settings: ``wenlint.toml`` or ``[tool.wenlint]`` in ``pyproject.toml``, and the command line over it.
+
+The file is looked for from the working directory upwards; the nearest wins, and in one folder
+``wenlint.toml`` wins over ``pyproject.toml``. Every value carries its origin, and all faults of
+a file are told at once.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from wenlint.document import Kind
+from wenlint.finding import Severity
+
+T = TypeVar("T")
+
+FILE_NAME = "wenlint.toml"
+DEFAULT = "默认"
+
+
+class ConfigError(Exception):
+    """Settings that cannot be used. ``faults`` holds one line in Chinese for each fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """A value in force and, in Chinese, where it comes from."""
+
+    value: T
+    origin: str = DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set.
+
+    Attributes:
+        packs: rule packs to judge by; empty stands for the packs that call themselves default.
+        select: checks and rules to judge by; empty stands for all.
+        ignore: checks and rules to leave out.
+        kind: what the drafter says the draft is; None leaves it to the reader.
+        corpus: folder of the library of superior documents; None when there is none.
+        fail_on: the severity from which a finding makes the exit code 1.
+        check_folders, pack_folders: local folders with more checks and packs.
+        exclude: patterns of files and folders left out when a folder is searched for drafts.
+        file: the configuration file in force; None without one.
+    """
+
+    packs: Setting[tuple[str, ...]]
+    select: Setting[tuple[str, ...]]
+    ignore: Setting[tuple[str, ...]]
+    kind: Setting[Kind | None]
+    corpus: Setting[Path | None]
+    fail_on: Setting[Severity]
+    check_folders: Setting[tuple[Path, ...]]
+    pack_folders: Setting[tuple[Path, ...]]
+    exclude: Setting[tuple[str, ...]]
+    file: Path | None = None
+
+
+def load(given: Mapping[str, Any] | None = None, file: Path | None = None, folder: Path | None = None) -> Settings:
+    """The settings in force.
+
+    ``given`` holds what the command line says, by key as in the file; None and empty values
+    say nothing. ``file`` is a configuration file named by the user, ``folder`` the working
+    directory from which one is looked for otherwise.
+
+    Raises:
+        ConfigError: with every fault of the file.
+    """
+    folder = folder or Path.cwd()
+    table, path = _read_named(file) if file else _nearest_table(folder)
+    settings = _from_table(table, path) if path else {}
+    settings |= {
+        key: Setting(value, f"命令行 --{_OPTION_NAMES.get(key, key)}")
+        for key, value in (given or {}).items()
+        if value is not None and value != ()
+    }
+    if "corpus" not in settings:
+        settings["corpus"] = _usual_corpus(folder)
+    return Settings(
+        **{key.replace("-", "_"): settings.get(key, Setting(known.default)) for key, known in KEYS.items()}, file=path
+    )
+
+
+def did_you_mean(name: str, names: Collection[str]) -> str:
+    """The end of a message about an unknown name: the nearest known one, or all of them when they are few."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, names, n=1)
+    if near:
+        return f"，是不是想写 {near[0]}？"
+    return f"（可用：{'、'.join(sorted(names))}）" if names and len(names) <= 20 else ""
+
+
+_OPTION_NAMES = {"packs": "pack"}
+
+
+# --- keys -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the file: its default, and how to take its value (relative paths start at ``base``).
+
+    ``take(value, base)`` raises ValueError with the reason in Chinese.
+    """
+
+    default: Any
+    take: Callable[[Any, Path], Any]
+
+
+def _strings(value: Any, _base: Path) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        raise ValueError('应为字符串数组，如 ["a", "b"]')
+    return tuple(value)
+
+
+def _folder(value: Any, base: Path) -> Path:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("应为文件夹路径（字符串）")
+    folder = base / Path(value).expanduser()
+    if not folder.is_dir():
+        raise ValueError(f"文件夹不存在：{folder}")
+    return folder
+
+
+def _folders(value: Any, base: Path) -> tuple[Path, ...]:
+    return tuple(_folder(item, base) for item in _strings(value, base))
+
+
+def _kind(value: Any, _base: Path) -> Kind:
+    return Kind(_one_of(value, [kind.value for kind in Kind]))
+
+
+def _severity(value: Any, _base: Path) -> Severity:
+    return Severity[_one_of(value, [severity.word for severity in Severity]).upper()]
+
+
+def _one_of(value: Any, names: list[str]) -> str:
+    if isinstance(value, str) and value in names:
+        return value
+    raise ValueError(f"不能是 {value!r}{did_you_mean(str(value), names)}")
+
+
+KEYS = {
+    "packs": Key((), _strings),
+    "select": Key((), _strings),
+    "ignore": Key((), _strings),
+    "kind": Key(None, _kind),
+    "corpus": Key(None, _folder),
+    "fail-on": Key(Severity.ERROR, _severity),
+    "check-folders": Key((), _folders),
+    "pack-folders": Key((), _folders),
+    "exclude": Key((), _strings),
+}
+
+
+# --- files ------------------------------------------------------------------------------------
+
+
+def _from_table(table: Mapping[str, Any], path: Path) -> dict[str, Setting[Any]]:
+    settings: dict[str, Setting[Any]] = {}
+    faults: list[str] = []
+    for key, value in table.items():
+        where = f"{path}{_line_of(path, key)}：{key}"
+        if key not in KEYS:
+            faults.append(f"{where} 不是 wenlint 的设置{did_you_mean(key, KEYS)}")
+            continue
+        try:
+            settings[key] = Setting(KEYS[key].take(value, path.parent), f"{path}")
+        except ValueError as error:
+            faults.append(f"{where} {error}")
+    if faults:
+        raise ConfigError(faults)
+    return settings
+
+
+def _nearest_table(folder: Path) -> tuple[Mapping[str, Any], Path | None]:
+    for place in _upwards(folder):
+        path = place / FILE_NAME
+        if path.is_file():
+            return _parse(path), path
+        path = place / "pyproject.toml"
+        if path.is_file() and (table := _tool_table(path)) is not None:
+            return table, path
+    return {}, None
+
+
+def _read_named(path: Path) -> tuple[Mapping[str, Any], Path]:
+    if not path.is_file():
+        raise ConfigError([f"配置文件不存在：{path}"])
+    path = path.absolute()
+    if path.name == "pyproject.toml":
+        return _tool_table(path) or {}, path
+    return _parse(path), path
+
+
+def _tool_table(path: Path) -> Mapping[str, Any] | None:
+    """``[tool.wenlint]``; None when the file says nothing of wenlint, even if it is broken elsewhere."""
+    if "tool.wenlint" not in _text(path):
+        return None
+    tools = _parse(path).get("tool")
+    table = tools.get("wenlint") if isinstance(tools, dict) else None
+    return table if isinstance(table, dict) else None
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{path}：{toml_fault(error)}"]) from None
+
+
+def toml_fault(error: tomllib.TOMLDecodeError) -> str:
+    """What is wrong with a TOML text, in Chinese as far as the parser tells."""
+    place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    where = f"第 {place[1]} 行第 {place[2]} 列" if place else "文件末尾"
+    reason = re.sub(r"\s*\(at .*\)", "", str(error))
+    return f"{where}不合 TOML 语法（{reason}）；字符串要加英文双引号，数组用方括号"
+
+
+def _text(path: Path) -> str:
+    try:
+        # utf-8-sig: Windows editors put a byte order mark in front
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigError([f"{path}：不是 UTF-8 编码，请另存为 UTF-8"]) from None
+    except OSError as error:
+        raise ConfigError([f"{path}：读不出来（{error.strerror}）"]) from None
+
+
+def _line_of(path: Path, key: str) -> str:
+    pattern = re.compile(rf'^\s*["\']?{re.escape(key)}["\']?\s*=')
+    for number, line in enumerate(_text(path).splitlines(), start=1):
+        if pattern.match(line):
+            return f"第 {number} 行"
+    return ""
+
+
+def _upwards(folder: Path) -> Iterator[Path]:
+    folder = folder.absolute()
+    yield folder
+    yield from folder.parents
+
+
+def _usual_corpus(folder: Path) -> Setting[Path | None]:
+    """The nearest ``.wenlint/corpus`` upwards, or else the one in the user's data folder."""
+    for place in _upwards(folder):
+        if (place / ".wenlint" / "corpus").is_dir():
+            return Setting(place / ".wenlint" / "corpus", "就近的 .wenlint/corpus")
+    home = user_corpus()
+    return Setting(home, "用户数据文件夹") if home.is_dir() else Setting(None)
+
+
+def user_corpus() -> Path:
+    """Where a user's own library stands when no project has one."""
+    from platformdirs import user_data_path
+
+    return user_data_path("wenlint", appauthor=False) / "corpus"

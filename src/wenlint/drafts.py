@@ -1,0 +1,67 @@
+"""Which files there are to judge: paths named by the user → drafts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from wenlint.reading import SUFFIXES
+
+# Office formats that hold drafts but that no reader takes yet. A folder with such a file has not been
+# judged whole, so they go to the reader, which says what to do.
+UNREAD_SUFFIXES = frozenset({".doc", ".docm", ".dotx", ".odt", ".ofd", ".rtf", ".uof", ".uot", ".wps", ".wpt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file to judge. ``error`` says in Chinese why it cannot even be opened; "" otherwise."""
+
+    path: Path
+    error: str = ""
+
+
+def find(paths: Iterable[Path], exclude: Sequence[str] = ()) -> Iterator[Target]:
+    """The drafts that the paths stand for, in order, none twice.
+
+    A file stands for itself, whatever its name. A folder stands for the drafts below it:
+    hidden files, lock files of an editor (``~$…``) and whatever matches a pattern of
+    ``exclude`` (by its name or its path below the folder) are left out, and links are not followed.
+    A subfolder that cannot be listed is a target with an error.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for target in _below(path, exclude) if path.is_dir() else [_named(path)]:
+            key = os.path.realpath(target.path)
+            if key not in seen:
+                seen.add(key)
+                yield target
+
+
+def _named(path: Path) -> Target:
+    # A device or a pipe may never end.
+    if path.exists() and not path.is_file():
+        return Target(path, "不是普通文件；要从管道读入，请用 - 并加 --stdin-filename")
+    return Target(path)
+
+
+def _below(folder: Path, exclude: Sequence[str]) -> Iterator[Target]:
+    unlisted: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=unlisted.append):
+        here = Path(place)
+        folders[:] = sorted(name for name in folders if _is_wanted(here / name, folder, exclude))
+        for name in sorted(files):
+            path = here / name
+            if path.suffix.lower() in SUFFIXES | UNREAD_SUFFIXES and _is_wanted(path, folder, exclude):
+                yield _named(path)
+    for error in unlisted:
+        yield Target(Path(error.filename), "文件夹打不开，里面的文稿没有检查；请核对权限")
+
+
+def _is_wanted(path: Path, folder: Path, exclude: Sequence[str]) -> bool:
+    if path.name.startswith((".", "~$", ".~")) or path.is_symlink():
+        return False
+    below = path.relative_to(folder).as_posix()
+    return not any(fnmatchcase(path.name, pattern) or fnmatchcase(below, pattern) for pattern in exclude)

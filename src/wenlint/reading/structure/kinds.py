@@ -1,0 +1,157 @@
+"""Kind of document and direction of issue, from title, number, addressee and opening words."""
+
+from __future__ import annotations
+
+import re
+
+from wenlint.document import Direction, Kind, Measure
+from wenlint.reading.structure.opening import Opening
+from wenlint.text.titles import enclosed_title, genre_of, strip_brackets
+
+_BRIEF = re.compile(r"(?:简报|快报|信息专报|专报|要情|动态|参阅|每日要情|信息)(?:第?\d*期)?\Z|简报")
+_MEETING = re.compile(
+    r"召开|举[办行].{0,20}(?:会|论坛|培训班)|会议(?:的)?(?:预备)?通知|参加.{0,30}会|会议$|[^机委]会的通知\Z"
+)
+_INSPECTION = re.compile(r"督[查导]|检查|考核|考评|巡查|核查|抽查|评估|验收|巡视|巡察|调研督导")
+_STANDING_RULES = re.compile(
+    r"制度|办法|规定|细则|条例|规则|机制|激励|意见|方案|清单|指标|整改|加强|规范|完善|推[进广行]|做好"
+)
+_RESEARCH = re.compile(r"调\s*研|考\s*察")
+_PLAN_FORM = re.compile(r"方案|安排|计划|通知|提纲|函")
+_ROUTINE = re.compile(
+    r"放假|节假日|休假|值班|组成人员|任免|任职|免职|聘任|表彰|表扬|奖励|授予|命名|评选|名单|成立|设立|撤销|遴选|招聘|录用|招考|"
+    r"报名|征集|征订|举办|培训|比赛|竞赛|讣告|更名|启用.{0,6}印章|印章|停电|停水|公示|调整.{0,40}(?:成员|人员|小组|委员会|指挥部)|"
+    r"迁址|电话|办公地点|作息|体检|订阅|缴纳|报送.{0,30}材料"
+)
+_RULES = re.compile(r"(?:条例|规定|办法|细则|规则|准则|章程|法|规划|方案|计划|要点|措施|纲要|政策|意见|决定)\Z")
+_SPEECH = re.compile(r"讲话|致辞|发言|主持词|讲话稿")
+_NOT_POLICY_FORM = re.compile(
+    r"(?:说明书|名单|提纲|合同|协议|申请书|申请表|登记表|流程图?|总结|汇报|材料|答复|清单|目录|说明)\Z"
+)
+_OVERALL = re.compile(r"政府工作|全年|全面|年度|半年|季度|综合|总体|工作总结|履职|述职")
+# Words that say nothing of a matter: what is left of a report's title without them is its subject.
+_WORDLESS = re.compile(
+    r"[\d〇○零一二三四五六七八九十]{2,4}年度?|上半年|下半年|半年|全年|年度|第?[一二三四]季度|\d+[-—－至]\d+月|\d+月份?|"
+    r"今年|去年|明年|本年|当前|近期|工作|情况|总结|汇报|报告|安排|计划|打算|思路|完成|开展|落实|及|和|与|暨|的|关于|主要|重点|下一步|年|度"
+)
+_REPORTING = re.compile(
+    r"(?:作|提出|提交|报告)?(?:政府)?工作报告|向(?:大会|全会|市委|省委|.{1,12}会议)(?:作|报告|汇报)"
+)
+_SUPERIOR_ADDRESSEE = re.compile(
+    r"\A(?:国务院|中共中央|党中央|(?:省|市|区|县|州|自治区)(?:委|政府|人民政府|委办公[厅室]|政府办公[厅室])\Z)"
+)
+
+
+def classify(
+    opening: Opening, genre: str | None, first_words: str, issuer: str | None
+) -> tuple[Measure[Kind], Direction | None]:
+    """Kind with how it was told, and direction of issue.
+
+    ``first_words`` is the beginning of the body. A kind read off the genre or a plain word
+    of the title is taken as sure; one inferred from what the title lacks is not.
+    """
+    kind, how, sure = _kind(opening, genre, first_words)
+    return Measure(kind, how, sure), _direction(opening, genre, issuer)
+
+
+def _kind(opening: Opening, genre: str | None, first_words: str) -> tuple[Kind, str, bool]:
+    title = strip_brackets(opening.title or "")
+    if (opening.issuer_lines and any(_BRIEF.search(line) for line in opening.issuer_lines)) or _BRIEF.search(title):
+        return Kind.BRIEF, "title", True
+    match genre:
+        case "请示":
+            return Kind.REQUEST, "genre", True
+        case "报告":
+            return _report_kind(title)
+        case "纪要":
+            return Kind.MINUTES, "genre", True
+        case "函":
+            return _letter_kind(title)
+        case "批复" | "公告" | "通报" | "议案" | "公报":
+            return Kind.OTHER, "genre", True
+        case "意见" | "命令（令）" | "决议":
+            return Kind.POLICY, "genre", True
+        case "决定" | "通告":
+            return (Kind.OTHER, "title", True) if _ROUTINE.search(title) else (Kind.POLICY, "genre", True)
+        case "通知":
+            return _notice_kind(title)
+        case _:
+            return _kind_without_genre(title, first_words)
+
+
+def _report_kind(title: str) -> tuple[Kind, str, bool]:
+    matter = _matter(title)
+    if (_OVERALL.search(title) and len(matter) <= 2) or "政府工作报告" in title or not matter:
+        return Kind.COMPREHENSIVE_REPORT, "title", True
+    return Kind.SPECIAL_REPORT, "title", True
+
+
+def _matter(title: str) -> str:
+    """The subject of a report: its title without issuer, dates and words that any report uses."""
+    about = title.split("关于", 1)[-1]
+    return "".join(re.findall(r"\w", _WORDLESS.sub("", about)))
+
+
+def _letter_kind(title: str) -> tuple[Kind, str, bool]:
+    return (Kind.POLICY, "title", True) if enclosed_title(title) else (Kind.LETTER, "genre", True)
+
+
+def _notice_kind(title: str) -> tuple[Kind, str, bool]:
+    about = title.split("关于", 1)[-1]
+    enclosed = enclosed_title(title)
+    if enclosed and not _RESEARCH.search(enclosed):
+        routine = _ROUTINE.search(enclosed) and not _RULES.search(strip_brackets(enclosed))
+        return (Kind.OTHER, "title", False) if routine else (Kind.POLICY, "title", True)
+    if _MEETING.search(about) and not re.search(r"办法|制度|规定|精神", about):
+        return Kind.MEETING_NOTICE, "title", True
+    if _RESEARCH.search(about) and _PLAN_FORM.search(about) and re.search(r"开展|赴|调研(?:方案|活动|的通知)", about):
+        return Kind.RESEARCH_PLAN, "title", True
+    if _INSPECTION.search(about) and not _STANDING_RULES.search(about):
+        return Kind.INSPECTION_NOTICE, "title", True
+    if _ROUTINE.search(about):
+        return Kind.OTHER, "title", True
+    return Kind.POLICY, "a notice without another mark", False
+
+
+def _kind_without_genre(title: str, first_words: str) -> tuple[Kind, str, bool]:
+    if _RESEARCH.search(title) and _PLAN_FORM.search(title):
+        return Kind.RESEARCH_PLAN, "title", True
+    if _SPEECH.search(title) or _NOT_POLICY_FORM.search(title):
+        return Kind.OTHER, "title", True
+    if _RULES.search(title):
+        return Kind.POLICY, "title", True
+    if not title and _REPORTING.search(first_words):
+        return Kind.COMPREHENSIVE_REPORT, "opening words", False
+    return Kind.OTHER, "no mark of another kind", False
+
+
+def genre_from_text(opening: Opening, first_words: str) -> str | None:
+    """The genre of a document whose title does not name one.
+
+    A document numbered in the series of letters (…函〔2006〕82号) is a letter; a text
+    that says it reports to an assembly is a report.
+    """
+    if opening.title is None:
+        return "报告" if _REPORTING.search(first_words) else None
+    number = opening.document_number or ""
+    if re.search(r"函[〔\[（(【]", number):
+        return "函"
+    return None
+
+
+def _direction(opening: Opening, genre: str | None, issuer: str | None) -> Direction | None:
+    if genre in ("请示", "报告", "议案") or opening.signer is not None:
+        return Direction.UP
+    if genre == "函":
+        return Direction.LEVEL
+    addressees = opening.addressees
+    if genre == "意见" and len(addressees) == 1 and _SUPERIOR_ADDRESSEE.match(addressees[0]) and issuer:
+        return Direction.UP
+    if genre in ("通知", "通报", "决定", "决议", "命令（令）", "批复", "意见", "公告", "通告", "公报"):
+        return Direction.DOWN
+    return None
+
+
+def title_genre(opening: Opening) -> str | None:
+    """The genre the title names."""
+    return genre_of(opening.title) if opening.title else None

@@ -1,0 +1,146 @@
+"""The marks of the head (版头): 份号, 密级, 紧急程度, 发文字号, 签发人, read off single lines.
+
+Forms follow GB/T 9704—2012 7.2.1–7.2.6. A form is recognised generously, so that a slip
+(wrong brackets, a blank, 第) is still a document number that a check can speak about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wenlint.document import BlockKind, Span
+
+_LEVELS = "绝密|机密|秘密"
+_ZERO_WIDTH = "\u200b\u200c\u200d\ufeff"
+
+# A term is what may follow the star: a period, a date, a condition; also bracketed or misprinted ones.
+_SECRECY = re.compile(
+    rf"(?:密\s*级\s*[:：]\s*)?(?P<level>{_LEVELS})\s*[（(]?\s*(?:[★☆*＊]\s*(?P<term>[^\s★☆*＊]{{1,20}})?|(?P<bare>\d{{1,2}}\s*(?:年|个?月)|长期)?)\s*[）)]?\Z"
+)
+_SPACED_SECRECY = re.compile(r"(绝|机|秘)[ \t\u3000]+密")
+_URGENCY = re.compile(r"(?:(?:紧急程度|缓急|等级)\s*[:：]\s*)?(?P<word>特\s*提|特\s*急|加\s*急|平\s*急|急\s*件)\Z")
+_COPY_NUMBER = re.compile(r"(?:(?:份号|编号|No\.?|NO\.?|№)\s*[:：]?\s*)?(?P<digits>\d{4,8})\Z")
+_SIGNER = re.compile(r"签\s*发\s*人?\s*(?:人\s*)?[:：]\s*(?P<names>[^:：]{0,60})\Z")
+
+_OPEN, _CLOSE = "[〔﹝（(\\[［【{｛<〈《]", "[〕﹞）)\\]］】}｝>〉》]"
+_BLANK_FIELD = "[XxＸ×＊*□_]"
+_YEAR_DIGITS = rf"[12]\s*\d\s*\d\s*\d|[一二三四五六七八九〇○零ＯO]{{4}}|20\s*{_BLANK_FIELD}{{2}}|{_BLANK_FIELD}{{2,4}}"
+_YEAR = rf"{_OPEN}?\s*(?:{_YEAR_DIGITS})\s*年?\s*{_CLOSE}"
+_SERIAL = r"(?:第\s*)?(?:\d[\d\s、,，—\-]*|[一二三四五六七八九十百〇○零]+|[XxＸ×＊*□_ ]{0,6})\s*号"
+DOC_NUMBER = re.compile(
+    rf"(?P<code>[\u4e00-\u9fffA-Za-zＸ×（）()、]{{0,24}}?)\s*(?P<year>{_YEAR})\s*(?P<middle>[\u4e00-\u9fff]{{0,6}}?)\s*(?P<serial>{_SERIAL})"
+)
+_DECREE_NUMBER = re.compile(
+    r"(?P<code>[\u4e00-\u9fff]{2,30}令)?\s*第\s*(?P<serial>[\d一二三四五六七八九十百〇○零]+)\s*号\Z"
+)
+_NUMBER_LABEL = re.compile(r"\A(?:发文字号|文号|发文号|编号)\s*[:：]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark found on a line: what it is, its value, and its place in the line's own text."""
+
+    kind: BlockKind
+    value: str
+    span: Span
+    extra: str | None = None
+
+
+def tokens(text: str) -> Iterator[tuple[str, Span]]:
+    """Stretches of a head line that wide blanks or tabs keep apart, with their places."""
+    joined = _SPACED_SECRECY.sub(lambda m: m[1] + "\0" * (len(m[0]) - 2) + "密", text)
+    for match in re.finditer(r"[^\s\u3000]+(?:[ \u3000](?=[★☆*＊\d])[^\s\u3000]+)*", joined):
+        yield match[0].replace("\0", ""), Span(match.start(), match.end())
+
+
+def secrecy(token: str) -> tuple[str, str | None] | None:
+    """Level and term of a secrecy marking; None when the token is none."""
+    match = _SECRECY.match(token)
+    if match is None:
+        return None
+    term = match["term"] or match["bare"]
+    return match["level"], "".join(term.split()).strip("（）()") if term else None
+
+
+def has_star(token: str) -> bool:
+    """Whether the token carries the star that only a secrecy marking has."""
+    return "★" in token
+
+
+def urgency(token: str) -> str | None:
+    """The urgency word, or None."""
+    match = _URGENCY.match(token)
+    return "".join(match["word"].split()) if match else None
+
+
+def copy_number(token: str) -> str | None:
+    """The digits of a copy number, or None."""
+    match = _COPY_NUMBER.match(token)
+    return match["digits"] if match else None
+
+
+def document_number(text: str) -> tuple[str, Span] | None:
+    """A document number that makes up the line, blanks removed, with its place; None otherwise."""
+    label = _NUMBER_LABEL.match(text)
+    start = label.end() if label else len(text) - len(text.lstrip())
+    match = DOC_NUMBER.match(text, start)
+    if match is None or text[match.end() :].strip(" \t\u3000" + _ZERO_WIDTH):
+        return None
+    return clean_number(match[0]), Span(*match.span())
+
+
+def decree_number(text: str) -> str | None:
+    """The number of an order (令第N号 or 第N号) that makes up the line, or None."""
+    match = _DECREE_NUMBER.match("".join(text.split()))
+    return match[0] if match else None
+
+
+def clean_number(text: str) -> str:
+    """A document number as printed, without blanks and zero-width characters."""
+    return "".join(ch for ch in text if not ch.isspace() and ch not in _ZERO_WIDTH)
+
+
+def signer(text: str) -> tuple[str, Span] | None:
+    """The names after 签发人：, with the place of the whole mark; None when there is none."""
+    match = re.search(r"签\s*发\s*人", text)
+    if match is None:
+        return None
+    found = _SIGNER.match(text[match.start() :])
+    if found is None:
+        return None
+    return " ".join(found["names"].split()), Span(match.start(), len(text.rstrip()))
+
+
+def marks_on(text: str) -> list[Mark] | None:
+    """The marks that make up a head line; None when anything else stands on it."""
+    found: list[Mark] = []
+    rest = text
+    sign = signer(text)
+    if sign:
+        found.append(Mark(BlockKind.SIGNER, sign[0], sign[1]))
+        rest = text[: sign[1].start]
+        if not rest.strip():
+            return found
+    number = document_number(rest)
+    if number:
+        return [Mark(BlockKind.DOC_NUMBER, number[0], number[1]), *found]
+    for token, span in tokens(rest):
+        mark = _mark(token, span)
+        if mark is None:
+            return None
+        found.append(mark)
+    return sorted(found, key=lambda mark: mark.span)
+
+
+def _mark(token: str, span: Span) -> Mark | None:
+    if level_term := secrecy(token):
+        return Mark(BlockKind.SECRECY, level_term[0], span, level_term[1])
+    if word := urgency(token):
+        return Mark(BlockKind.URGENCY, word, span)
+    if digits := copy_number(token):
+        return Mark(BlockKind.COPY_NUMBER, digits, span)
+    if number := document_number(token):
+        return Mark(BlockKind.DOC_NUMBER, number[0], span)
+    return None

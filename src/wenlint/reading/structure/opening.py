@@ -1,0 +1,240 @@
+"""The opening of a document: the marks of the head, the title, the addressee."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from wenlint.document import BlockKind, Part, SecrecyMark, Span
+from wenlint.reading.flow import Region
+from wenlint.reading.structure import marks
+from wenlint.reading.structure.lines import Line, Sketch
+from wenlint.reading.structure.numbering import heading_mark
+from wenlint.reading.structure.organs import split_addressees
+from wenlint.text.titles import ends_like_title, squeeze
+
+_MOST_LINES = 40  # a head with joint issuers and signers stays far below
+_LONGEST_TITLE_LINE = 60
+_LONGEST_ADDRESSEE = 600
+_SENTENCE_END = ("。", "；", "！", "？", "，", ";")
+_CONTENTS = re.compile(r"\A目\s*[录次]\Z")
+_ONLY_BRACKETED = re.compile(r"\A[（(〔\[].*[）)〕\]]\Z", re.DOTALL)
+_DATED = re.compile(r"\A[（(]?\s*(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年.{0,40}")
+_NO_ADDRESSEE = re.compile(
+    r"(?:如下|以下|下列.*|其中|附件\d*|附|签发人|联系人|说明|注|备注|抄送|主题词|时间|地点|内容|目的|原则|要求|电话)\Z"
+)
+_ADDRESSEE_WITHOUT_COLON = re.compile(r"\A各.+[\u4e00-\u9fff]\Z|\A.+[，、].+(?:府|委|局|厅|部|办|位|门|构)\Z")
+_ISSUER_SIGN = re.compile(r"(?:文\s*件|明\s*传\s*电\s*报|电\s*报|任\s*免\s*通\s*知|会\s*议\s*纪\s*要)\Z")
+
+
+@dataclass(slots=True)
+class Opening:
+    """What the opening holds, and the index in the story at which the body begins."""
+
+    body_from: int = 0
+    title: str | None = None
+    document_number: str | None = None
+    issuer_lines: list[str] = field(default_factory=list)
+    signer: str | None = None
+    urgency: str | None = None
+    copy_number: str | None = None
+    secrecy: SecrecyMark | None = None
+    addressee: str | None = None
+    addressees: tuple[str, ...] = ()
+    is_decree: bool = False
+
+
+def read_opening(sketch: Sketch) -> Opening:
+    """Labels the lines of the opening and returns what they say."""
+    story = sketch.story()
+    opening = Opening()
+    zone, addressee = _zone(story)
+    opening.body_from = len(zone) + len(addressee)
+    candidates = _take_marks(sketch, zone, opening)
+    _take_title(sketch, candidates, opening)
+    if not addressee:
+        addressee = _unmarked_addressee(sketch, zone)
+    _take_addressee(sketch, addressee, opening)
+    return opening
+
+
+def _zone(story: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines before the body, apart from those of the addressee, which come last."""
+    zone: list[Line] = []
+    for line in story[:_MOST_LINES]:
+        if _is_addressee(line.text):
+            return _with_wrapped_addressee(zone, line)
+        if _ends_opening(line):
+            break
+        zone.append(line)
+    return zone, []
+
+
+def _with_wrapped_addressee(zone: list[Line], last: Line) -> tuple[list[Line], list[Line]]:
+    """Gives lines that end in a comma just above the colon to the addressee."""
+    cut = len(zone)
+    while cut and zone[cut - 1].text.endswith(("，", "、", ",")):
+        cut -= 1
+    return zone[:cut], [*zone[cut:], last]
+
+
+def _ends_opening(line: Line) -> bool:
+    text = line.text
+    if line.region is Region.CELL and len(text) > _LONGEST_TITLE_LINE:
+        return True
+    if marks.marks_on(line.paragraph.text) is not None:
+        return False
+    if heading_mark(text) or _CONTENTS.match(text) or text.endswith(_SENTENCE_END):
+        return not _ONLY_BRACKETED.match(text) if text.endswith(_SENTENCE_END) else True
+    too_long = len(text) > _LONGEST_TITLE_LINE and not _ONLY_BRACKETED.match(text) and not _DATED.match(text)
+    return too_long and not (ends_like_title(text) and len(text) <= 2 * _LONGEST_TITLE_LINE)
+
+
+def _is_addressee(text: str) -> bool:
+    if not text.endswith(("：", ":")) or len(text) > _LONGEST_ADDRESSEE:
+        return False
+    names = text.rstrip("：: ")
+    return (
+        bool(names)
+        and not re.search(r"[。；！？：:]", names)
+        and not (heading_mark(names) or _NO_ADDRESSEE.search(names))
+    )
+
+
+def _take_marks(sketch: Sketch, zone: list[Line], opening: Opening) -> list[Line]:
+    """Labels the marks in the zone; returns the lines that are none."""
+    others: list[Line] = []
+    for line in zone:
+        found = marks.marks_on(line.paragraph.text)
+        if found is None:
+            if not _take_decree_number(sketch, line, others, opening):
+                others.append(line)
+            continue
+        for mark in found:
+            _take_mark(sketch, line, mark, opening)
+        sketch.set_part([line], Part.HEAD)
+    return others
+
+
+def _take_mark(sketch: Sketch, line: Line, mark: marks.Mark, opening: Opening) -> None:
+    span = line.part_span(mark.span.start, mark.span.end)
+    sketch.label(line, mark.kind, span)
+    match mark.kind:
+        case BlockKind.SECRECY:
+            opening.secrecy = opening.secrecy or secrecy_mark(line, mark.span)
+        case BlockKind.URGENCY:
+            opening.urgency = opening.urgency or mark.value
+        case BlockKind.COPY_NUMBER:
+            opening.copy_number = opening.copy_number or mark.value
+        case BlockKind.DOC_NUMBER:
+            opening.document_number = opening.document_number or mark.value
+        case BlockKind.SIGNER:
+            opening.signer = opening.signer or mark.value or None
+
+
+def secrecy_mark(line: Line, span: Span) -> SecrecyMark | None:
+    """The secrecy marking at ``span`` of the line's own text."""
+    words = "".join(span.of(line.paragraph.text).split())
+    level_term = marks.secrecy(words)
+    if level_term is None:
+        return None
+    return SecrecyMark(*level_term, words, line.part_span(span.start, span.end))
+
+
+def _take_decree_number(sketch: Sketch, line: Line, before: list[Line], opening: Opening) -> bool:
+    """An order's number: 第706号 under 中华人民共和国国务院令, or both on one line."""
+    number = marks.decree_number(line.paragraph.text)
+    if number is None:
+        return False
+    head = squeeze(before[-1].text) if before else ""
+    if "令" in number:
+        opening.document_number, opening.is_decree = number, True
+        return False
+    if not head.endswith("令"):
+        return False
+    opening.document_number, opening.is_decree = head + number, True
+    sketch.label(line, BlockKind.DOC_NUMBER)
+    sketch.set_part([line], Part.HEAD)
+    return True
+
+
+def _take_title(sketch: Sketch, candidates: list[Line], opening: Opening) -> None:
+    """Tells issuer's sign and title apart among the lines that are no marks, and labels both."""
+    number_at = max((line.index for line in sketch.story() if _is_numbered(sketch, line)), default=None)
+    lines = [line for line in candidates if not _ONLY_BRACKETED.match(line.text)]
+    sign, rest = _split_sign(lines, number_at)
+    title, byline = _split_byline(rest)
+    for line in sign:
+        sketch.label(line, BlockKind.ISSUER)
+        sketch.set_part([line], Part.HEAD)
+    for line in title:
+        sketch.label(line, BlockKind.TITLE)
+    for line in candidates:
+        if line not in sign and line not in title and line not in byline:
+            sketch.label(line, BlockKind.ANNOTATION)
+    for line in byline:
+        sketch.label(line, BlockKind.DATE if _DATED.match(line.text) else BlockKind.SIGNATURE)
+    opening.issuer_lines = [line.text for line in sign]
+    opening.title = _joined(title) or None
+
+
+def _is_numbered(sketch: Sketch, line: Line) -> bool:
+    return any(block.kind is BlockKind.DOC_NUMBER for block in sketch.labels.get(line.index, ()))
+
+
+def _split_sign(lines: list[Line], number_at: int | None) -> tuple[list[Line], list[Line]]:
+    """The issuer's sign above the number (or marked by red or 文件), and the other lines."""
+    above = [line for line in lines if number_at is not None and line.index < number_at]
+    below = [line for line in lines if line not in above]
+    if above and below and any(ends_like_title(line.text) for line in below):
+        return above, below
+    sign = [line for line in lines if line.paragraph.look.red or _ISSUER_SIGN.search(line.text)]
+    rest = [line for line in lines if line not in sign]
+    return (sign, rest) if rest else ([], lines)
+
+
+def _split_byline(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The title's lines, and what stands under it (author, date of adoption)."""
+    dated = next((i for i, line in enumerate(lines) if i and _DATED.match(line.text)), len(lines))
+    ends = [i for i, line in enumerate(lines[:dated]) if ends_like_title(line.text)]
+    last = ends[-1] if ends else _last_of_same_look(lines[:dated])
+    return lines[: last + 1], lines[last + 1 :]
+
+
+def _last_of_same_look(lines: list[Line]) -> int:
+    """Index of the last line that looks like the first (size and centring), when it has a look."""
+    if not lines or not lines[0].paragraph.look.size:
+        return 0
+    first = lines[0].paragraph.look
+    last = 0
+    for i, line in enumerate(lines[1:], 1):
+        look = line.paragraph.look
+        if (look.size, look.align, look.font) != (first.size, first.align, first.font) or look.align != "center":
+            break
+        last = i
+    return last
+
+
+def _joined(lines: list[Line]) -> str:
+    return squeeze("".join(line.text for line in lines))
+
+
+def _unmarked_addressee(sketch: Sketch, zone: list[Line]) -> list[Line]:
+    """A last line under the title that lists organs but lacks its colon."""
+    if not zone or len(zone) < 2:
+        return []
+    last = zone[-1]
+    kinds = {block.kind for block in sketch.labels.get(last.index, ())}
+    if kinds != {BlockKind.SIGNATURE} or not _ADDRESSEE_WITHOUT_COLON.match(last.text):
+        return []
+    del sketch.labels[last.index]
+    return [last]
+
+
+def _take_addressee(sketch: Sketch, lines: list[Line], opening: Opening) -> None:
+    if not lines:
+        return
+    for line in lines:
+        sketch.label(line, BlockKind.ADDRESSEE)
+    opening.addressee = "".join(line.text for line in lines).rstrip("：: ")
+    opening.addressees = split_addressees(opening.addressee)

@@ -1,0 +1,86 @@
+"""What a title tells: the genre (文种), the text it issues, the matter it is about."""
+
+from __future__ import annotations
+
+import re
+
+# 《党政机关公文处理工作条例》 (中办发〔2012〕14号) 第八条; longest first where one ends with another.
+GENRES = (
+    "决议",
+    "决定",
+    "命令（令）",
+    "公报",
+    "公告",
+    "通告",
+    "意见",
+    "通知",
+    "通报",
+    "报告",
+    "请示",
+    "批复",
+    "议案",
+    "函",
+    "纪要",
+)
+
+# Forms of document that are no statutory genre but end a title all the same.
+FORMS = (
+    "条例", "规定", "办法", "细则", "规则", "准则", "章程", "制度", "规程", "规范", "法", "标准", "守则", "公约",
+    "规划", "计划", "方案", "要点", "预案", "措施", "安排", "总结", "讲话", "致辞", "简报", "清单", "目录", "指引",
+    "指南", "答复", "说明", "说明书", "提纲", "汇报", "材料", "建议", "提案", "倡议书", "责任书", "名单", "情况",
+)  # fmt: skip
+
+_TRAILING_BRACKETS = re.compile(r"(?:[（(〔\[][^（）()〔〕\[\]]{1,40}[）)〕\]]\s*)+\Z")
+_LETTER_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \t\u3000]+(?=[\u4e00-\u9fff])")
+_ENCLOSING = re.compile(
+    r"(?:印发|转发|批转|公布|发布|颁布|颁发|下发|施行|试行)\s*(?P<what>.+?)的?(?:通知|函|公告|通告|决定|命令|令|意见|批复)\Z"
+)
+_DECREE = re.compile(r"令(?:第[\d一二三四五六七八九十百〇○零]+号)?\Z")
+
+
+def squeeze(text: str) -> str:
+    """The text without the blanks that spread letters or join lines (几 个 问 题 → 几个问题)."""
+    return _LETTER_SPACED.sub("", text.replace("\u200b", "").replace("\ufeff", "")).strip()
+
+
+def strip_brackets(title: str) -> str:
+    """The title without bracketed additions at its end (试行、征求意见稿、2018—2035年)."""
+    return _TRAILING_BRACKETS.sub("", title).strip()
+
+
+def genre_of(title: str) -> str | None:
+    """The statutory genre that the title ends with, or None.
+
+    复函 is a 函, 会议纪要 a 纪要, 指导意见 an 意见; 答复 and 方案 are no statutory genre.
+    """
+    core = strip_brackets(squeeze(title))
+    if _DECREE.search(core) and not core.endswith(("法令", "禁令", "司令")):
+        return "命令（令）"
+    for genre in GENRES:
+        if core.endswith(genre) or (genre == "命令（令）" and core.endswith("命令")):
+            return genre
+    return None
+
+
+def ends_like_title(text: str) -> bool:
+    """Whether the text ends with a genre or another word that ends titles."""
+    core = strip_brackets(squeeze(text)).rstrip("》”’」』")
+    return genre_of(core) is not None or core.endswith(FORMS)
+
+
+def enclosed_title(title: str) -> str | None:
+    """The name of the text that a title says is issued or forwarded, or None.
+
+    关于印发《X方案》的通知 → X方案; 转发民政部关于Y意见的通知 → 民政部关于Y意见.
+    """
+    match = _ENCLOSING.search(strip_brackets(squeeze(title)))
+    return match["what"].strip("《》“” ") if match else None
+
+
+def is_same_title(one: str, other: str) -> bool:
+    """Whether two titles name the same document, punctuation and blanks apart."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(title: str) -> str:
+    return "".join(re.findall(r"\w+", strip_brackets(squeeze(title))))

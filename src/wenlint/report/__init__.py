@@ -1,0 +1,1 @@
+"""Outcomes → what people and programs read. One file, one format."""

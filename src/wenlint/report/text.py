@@ -1,0 +1,256 @@
+"""The report that a drafter reads: grouped by file, each finding with place, article and advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wenlint.document import Document, Measure
+from wenlint.finding import Finding, Location, Outcome, Skipped
+from wenlint.report import passages
+from wenlint.report.disclosure import Disclosure
+from wenlint.report.json import summary_object
+from wenlint.report.paint import Paint
+from wenlint.report.places import describe, describe_citation, place_of
+from wenlint.report.width import cells, wrap
+
+_PLACES_IN_FULL = 5
+_PASSAGES_IN_FULL = 6
+_WORDS_SHOWN = 60  # characters quoted at a place
+_INDENT = "    "
+_HOW = {
+    "pdf pages": "PDF 实际页数",
+    "estimated layout": "按版面估算，非实际排版",
+    "rendered by LibreOffice": "由 LibreOffice 排版",
+    "title": "依标题认定",
+    "stated": "由拟稿人指定",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How the report is set: ``width`` in terminal cells, and with colour or without."""
+
+    width: int
+    paint: Paint
+
+
+def render_outcome(outcome: Outcome, page: Page, alone: bool = True) -> str:
+    """The report on one file.
+
+    What could not be judged is told here when the file stands ``alone``; for a batch
+    :func:`render_unjudged` tells it once.
+    """
+    paint = page.paint
+    if outcome.document is None:
+        return f"{paint.name(outcome.path)}\n  {paint.failed('没能判断')}：{outcome.error}\n"
+    lines = [paint.name(outcome.path), *_facts(outcome.document, page)]
+    for finding in outcome.findings:
+        lines += ["", *_finding(outcome.document, finding, page)]
+    if alone and outcome.skipped:
+        lines += ["", *_skipped(outcome.document, outcome.skipped, page)]
+    if not outcome.findings:
+        judged = "能判断的规则都没有发现问题" if outcome.skipped else "没有发现问题"
+        lines.append(f"  {paint.good(judged)}")
+    return "\n".join(lines) + "\n"
+
+
+def render_unjudged(outcomes: Sequence[Outcome], page: Page) -> str:
+    """For a batch: every reason for which rules could not be judged, told once, with the files it holds for."""
+    files: dict[tuple[str, str], list[str]] = {}
+    for outcome in outcomes:
+        if outcome.document is None:
+            continue
+        open_to = Disclosure(outcome.document)
+        for skip in outcome.skipped:
+            files.setdefault((skip.check, open_to.said(skip.reason)), []).append(outcome.path)
+    if not files:
+        return ""
+    lines = [page.paint.name("无法判断")]
+    for (check, reason), paths in files.items():
+        names = dict.fromkeys(paths)
+        where = "、".join(names) if len(names) <= 3 else f"{next(iter(names))} 等 {len(names)} 份"
+        lines += _hanging("  ", f"{check}：{reason}（{where}）", page.width)
+    return "\n".join(lines) + "\n"
+
+
+def render_summary(outcomes: Sequence[Outcome], page: Page) -> str:
+    """The last line: how many files, what was found, what could not be judged."""
+    figures = summary_object(outcomes)
+    parts = [f"共 {figures['documents']} 份"]
+    clean = sum(outcome.document is not None and not outcome.findings for outcome in outcomes)
+    if clean:
+        parts.append(page.paint.good(f"{clean} 份没有发现问题"))
+    counts = {"errors": "错误", "warnings": "警告", "infos": "提示"}
+    told = [f"{word} {figures[key]} 处" for key, word in counts.items() if figures[key]]
+    if told:
+        parts.append("、".join(told))
+    if figures["skipped"]:
+        parts.append(f"无法判断 {figures['skipped']} 项")
+    if figures["failed"]:
+        parts.append(page.paint.failed(f"{figures['failed']} 份没能判断"))
+    return "，".join(parts) + "。\n"
+
+
+# --- facts ------------------------------------------------------------------------------------
+
+
+def _facts(document: Document, page: Page) -> Iterator[str]:
+    kind = document.kind
+    genre = document.elements.genre
+    how = _how(kind)
+    label = f"{kind.value.label}（{how}）" if how else kind.value.label
+    facts = [
+        f"{genre} · {label}" if genre and genre != kind.value.label else label,
+        _pages(document.pages),
+        f"{document.characters.word} 字",
+        _secrecy(document),
+    ]
+    for line in wrap(" · ".join(facts), page.width - 2):
+        yield f"  {page.paint.label(line)}"
+    open_to = Disclosure(document)
+    for note in document.notes:
+        yield from _hanging("  说明：", open_to.said(note), page.width)
+
+
+def _pages(pages: Measure[int] | None) -> str:
+    if pages is None:
+        return "页数不明"
+    figure = f"{pages.least}～{pages.most}" if pages.least != pages.most else f"{pages.value}"
+    how = _how(pages)
+    return f"{'' if pages.exact else '约 '}{figure} 页" + (f"（{how}）" if how else "")
+
+
+def _how(measure: Measure[Any]) -> str:
+    return _HOW.get(measure.how, measure.how)
+
+
+def _secrecy(document: Document) -> str:
+    mark = document.elements.secrecy
+    return f"密级：{mark.text}（正文内容不在报告中显示）" if mark else "未标密级"
+
+
+# --- findings ---------------------------------------------------------------------------------
+
+
+def _finding(document: Document, finding: Finding, page: Page) -> Iterator[str]:
+    open_to = Disclosure(document)
+    word = page.paint.severity(finding.severity)
+    unsure = "" if finding.confidence.word == "high" else "（拿不准，请人工核对）"
+    first, *more = wrap(open_to.said(finding.message) + unsure, page.width - 8)
+    yield f"  {word}  {first}"
+    for line in more:
+        yield f"        {line}"
+    alone, pairs = _paired(finding.at)
+    yield from _labelled("位置", _places(document, alone, open_to), page)
+    if pairs:
+        yield from _comparisons(document, pairs, open_to, page)
+    yield from _labelled("依据", [f"{describe_citation(finding.cite)}  [{finding.rule}]"], page)
+    if finding.advice:
+        yield from _labelled("建议", [open_to.said(finding.advice)], page)
+
+
+def _paired(at: Iterable[Location]) -> tuple[list[Location], list[tuple[Location, Location]]]:
+    """Places that stand alone, and places of the draft each with the superior passage named right after it."""
+    alone: list[Location] = []
+    pairs: list[tuple[Location, Location]] = []
+    for place in at:
+        if place.source is None:
+            alone.append(place)
+        elif place.text and alone:
+            pairs.append((alone.pop(), place))
+        elif place.text and pairs:
+            pairs.append((pairs[-1][0], place))
+        else:
+            alone.append(place)
+    return alone, pairs
+
+
+def _places(document: Document, at: Sequence[Location], open_to: Disclosure) -> Iterator[str]:
+    for place in at[:_PLACES_IN_FULL]:
+        yield _place(document, place, open_to)
+    rest = at[_PLACES_IN_FULL:]
+    if rest:
+        named = "；".join(dict.fromkeys(describe(document, place) for place in rest if place.source is None))
+        yield f"另有 {len(rest)} 处：{named}"
+
+
+def _place(document: Document, place: Location, open_to: Disclosure) -> str:
+    if place.source is not None:
+        return _source(place, open_to)
+    parts = [describe(document, place)]
+    is_element = bool(place_of(document, place.span).element)
+    if place.trail and not open_to.secret and not is_element:
+        parts.append(" › ".join(_shortened(heading, 30) for heading in place.trail))
+    where = " · ".join(part for part in parts if part)
+    words = open_to.words(" ".join(place.span.of(document.text).split()))
+    return f"{where}：“{_shortened(words, _WORDS_SHOWN)}”" if words else where
+
+
+def _source(place: Location, open_to: Disclosure) -> str:
+    assert place.source is not None
+    number = f"（{place.source.number}）" if place.source.number else ""
+    trail = "" if open_to.secret or not place.trail else " · " + " › ".join(place.trail)
+    return f"《{place.source.title.strip('《》')}》{number}{trail}"
+
+
+def _comparisons(
+    document: Document, pairs: Sequence[tuple[Location, Location]], open_to: Disclosure, page: Page
+) -> Iterator[str]:
+    if open_to.secret:
+        yield from _labelled(
+            "对照", [f"{describe(document, mine)} | {_source(theirs, open_to)}" for mine, theirs in pairs], page
+        )
+        return
+    longest = sorted(pairs, key=lambda pair: -len(pair[0].span))[:_PASSAGES_IN_FULL]
+    for mine, theirs in pairs:
+        if (mine, theirs) not in longest:
+            continue
+        compared = passages.Passages(
+            left_heading=" · ".join(filter(None, ("本稿", describe(document, mine), " › ".join(mine.trail)))),
+            left=mine.span.of(document.text),
+            right_heading=f"来源 · {_source(theirs, open_to)}",
+            right=theirs.text,
+        )
+        yield ""
+        for line in passages.render(compared, page.width - len(_INDENT), page.paint):
+            yield f"{_INDENT}{line}".rstrip()
+    yield ""
+    rest = [pair for pair in pairs if pair not in longest]
+    if rest:
+        named = "；".join(f"{describe(document, mine)}（{len(mine.span)} 字）" for mine, _ in rest)
+        yield from _labelled("另有", [f"{len(rest)} 段较短的：{named}"], page)
+
+
+def _skipped(document: Document, skipped: Sequence[Skipped], page: Page) -> Iterator[str]:
+    open_to = Disclosure(document)
+    rules: dict[tuple[str, str], list[str]] = {}
+    for skip in skipped:
+        rules.setdefault((skip.check, open_to.said(skip.reason)), []).append(skip.rule)
+    yield f"  {page.paint.name('无法判断')}"
+    for (check, reason), names in rules.items():
+        yield from _hanging("    ", f"{check}：{reason}  [{'、'.join(dict.fromkeys(names))}]", page.width)
+
+
+# --- lines ------------------------------------------------------------------------------------
+
+
+def _labelled(label: str, texts: Iterable[str], page: Page) -> Iterator[str]:
+    head = f"{_INDENT}{page.paint.label(label)}  "
+    for text in texts:
+        for line in wrap(text, page.width - 10):
+            yield f"{head}{line}"
+            head = " " * 10
+
+
+def _hanging(label: str, text: str, width: int) -> Iterator[str]:
+    head = label
+    for line in wrap(text, width - cells(label)):
+        yield f"{head}{line}"
+        head = " " * cells(label)
+
+
+def _shortened(text: str | None, length: int) -> str:
+    text = text or ""
+    return text if len(text) <= length else f"{text[: length - 1]}…"

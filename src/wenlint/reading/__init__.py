@@ -26,7 +26,10 @@ def read(path: Path, kind: Kind | None = None) -> Document:
 
 def load(path: Path) -> bytes:
     """The bytes of a file, or a ReadingError that a user understands."""
+    from wenlint.reading.sniff import refuse_oversize
+
     try:
+        refuse_oversize(path.stat().st_size)
         data = path.read_bytes()
     except FileNotFoundError:
         raise ReadingError("missing", "文件不存在，请核对路径") from None

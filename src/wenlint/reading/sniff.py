@@ -1,0 +1,162 @@
+"""What a file is, by its first bytes and its inside, not by its name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from wenlint.reading.errors import ReadingError
+
+MAX_BYTES = 200 * 1024 * 1024
+"""A draft larger than this (bytes) is refused unread."""
+
+_MAX_ENTRIES = 20_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IMAGES = (
+    b"\x89PNG\r\n",
+    b"\xff\xd8\xff",
+    b"GIF87a",
+    b"GIF89a",
+    b"BM",
+    b"II*\0",
+    b"MM\0*",
+    b"\0\0\1\0",
+    b"8BPS",
+    b"\xd7\xcd\xc6\x9a",
+)
+_PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|\w+:html)\b", re.I)
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
+_SAVE_AS = "请用 WPS 或 Word 打开后另存为 .docx 再查"
+
+
+def sniff(data: bytes, name: str) -> str:
+    """The format of a file: "docx", "pdf", "txt" or "md".
+
+    ``name`` only tells Markdown from plain text and helps to word a refusal.
+
+    Raises:
+        ReadingError: empty, too-large, encrypted, damaged or unsupported, with what to do.
+    """
+    refuse_oversize(len(data))
+    if not data.strip():
+        raise ReadingError("empty", "文件是空的，没有可查的内容")
+    if _is_pdf(data, name):
+        return "pdf"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zip_format(data)
+    if data.startswith(_OLE):
+        raise _ole_refusal(data)
+    _refuse_known_others(data)
+    _refuse_binary(data, name)
+    return "md" if _suffix(name) in (".md", ".markdown") else "txt"
+
+
+def refuse_oversize(size: int) -> None:
+    """Refuses a file of more than :data:`MAX_BYTES`, before or after it was read.
+
+    Raises:
+        ReadingError: too-large.
+    """
+    if size > MAX_BYTES:
+        raise ReadingError(
+            "too-large", f"文件有 {size >> 20} MB，超过 {MAX_BYTES >> 20} MB 的上限，请拆分或压缩图片后再查"
+        )
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
+def _unsupported(message: str) -> ReadingError:
+    return ReadingError("unsupported", message)
+
+
+def _is_pdf(data: bytes, name: str) -> bool:
+    """A PDF header may stand anywhere in the first 1024 bytes (ISO 32000-1 Annex H.3.4.1)."""
+    at = data[:1024].find(b"%PDF-")
+    if at < 0:
+        return False
+    junk = data[:at].removeprefix(b"\xef\xbb\xbf").strip()
+    return not junk or _suffix(name) == ".pdf" or b"startxref" in data[-2048:]
+
+
+def _zip_format(data: bytes) -> str:
+    """What a ZIP package holds: read from its directory, without unpacking anything."""
+    names = _entry_names(data)
+    if any(name.startswith("word/") and name.endswith(".xml") for name in names):
+        return "docx"
+    if "ofd.xml" in names:
+        raise _unsupported("OFD 文件暂不能直接查，请在版式阅读软件里转成 PDF 或另存为 .docx 再查")
+    if any(name.startswith("xl/") for name in names):
+        raise _unsupported("这是表格（.xlsx），不是公文稿；请把要查的文字放进 .docx 再查")
+    if any(name.startswith("ppt/") for name in names):
+        raise _unsupported("这是演示文稿（.pptx），不是公文稿；请把要查的文字放进 .docx 再查")
+    if "content.xml" in names:
+        raise _unsupported(f"这是 OpenDocument 文件（.odt 等），暂不能直接查；{_SAVE_AS}")
+    raise _unsupported("这是压缩包，请先解压，再查里面的文件")
+
+
+def _entry_names(data: bytes) -> set[str]:
+    from io import BytesIO
+    from zipfile import BadZipFile, ZipFile
+
+    if data.count(b"PK\x01\x02") > _MAX_ENTRIES:
+        raise ReadingError("too-large", "压缩包里的条目太多，不像公文稿，没有查；请核对文件")
+    try:
+        with ZipFile(BytesIO(data)) as package:
+            entries = package.infolist()
+    except (BadZipFile, ValueError, OverflowError, NotImplementedError):
+        raise ReadingError(
+            "damaged", "文件不完整或已损坏（可能没有下载完），请重新取得文件，或用 WPS 打开修复后另存"
+        ) from None
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise ReadingError("encrypted", "文件加了密码，打不开；请取消密码后再查")
+    return {entry.filename.replace("\\", "/").lower() for entry in entries}
+
+
+def _ole_refusal(data: bytes) -> ReadingError:
+    """Old binary Office files and encrypted new ones share the compound file format ([MS-CFB])."""
+
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage") or _is_encrypted_doc(data):
+        return ReadingError("encrypted", "文件加了密码，打不开；请在 WPS 或 Word 里取消密码后再查")
+    if holds("PowerPoint Document"):
+        return _unsupported("这是演示文稿（.ppt），不是公文稿；请把要查的文字放进 .docx 再查")
+    if holds("Workbook") and not holds("WordDocument"):
+        return _unsupported("这是表格（.xls），不是公文稿；请把要查的文字放进 .docx 再查")
+    return _unsupported(f"这是旧格式文件（.doc 或 .wps），{_SAVE_AS}")
+
+
+def _is_encrypted_doc(data: bytes) -> bool:
+    """FibBase.fEncrypted of a WordDocument stream in the first sector ([MS-DOC] 2.5.2)."""
+    return data[512:514] == b"\xec\xa5" and len(data) > 524 and bool(data[523] & 0x01)
+
+
+def _refuse_known_others(data: bytes) -> None:
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if data.startswith(_IMAGES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP") or data[4:12] == b"ftypheic":
+        raise _unsupported("这是图片，没有可查的文字；请提供文字版，或先做文字识别（OCR）再查")
+    if data.startswith(_PACKED):
+        raise _unsupported("这是压缩包，请先解压，再查里面的文件")
+    if head.startswith(b"{\\rtf"):
+        raise _unsupported(f"这是 RTF 文件，{_SAVE_AS}")
+    if head.startswith(b"<") and (_HTML.search(head) or head.startswith(b"<?xml")):
+        raise _unsupported(f"这是网页或 XML 文件，不是公文稿；{_SAVE_AS}")
+    if head[:13].lower() == b"mime-version:":
+        raise _unsupported(f"这是网页归档文件（.mht），{_SAVE_AS}")
+    if b"Founder CEB" in data[:64]:
+        raise _unsupported("这是方正 CEB 版式文件，请用阅读软件转成 PDF 再查")
+
+
+def _refuse_binary(data: bytes, name: str) -> None:
+    head = data[:8192]
+    if head.startswith(_BOMS):
+        return
+    odd = sum(byte < 32 and byte not in b"\t\n\r\f\v\x1a\x1b" for byte in head)
+    if odd > len(head) * 0.05:
+        kept = _suffix(name) in (".docx", ".pdf", ".doc", ".wps")
+        reason, what = ("damaged", "文件已损坏，打不开") if kept else ("unsupported", "不是文字文件")
+        raise ReadingError(reason, f"{what}；请核对文件，能查的是 .docx、.pdf、.txt 和 .md")

@@ -8,18 +8,41 @@ from wenlint.document import Direction, Kind, Measure
 from wenlint.reading.structure.opening import Opening
 from wenlint.text.titles import enclosed_title, genre_of, strip_brackets
 
-_BRIEF = re.compile(r"(?:简报|快报|信息专报|专报|要情|动态|参阅|每日要情|信息)(?:第?\d*期)?\Z|简报")
+_BRIEF = re.compile(r"(?:简报|快报|信息专报|专报|要情|工作动态|情况反映|工作信息)(?:第?\d*期)?\Z")
+_MEETING_NOUN = (
+    r"(?:会议|大会|(?:座谈|推进|动员|部署|调度|现场|工作|培训|例|年|研讨|交流|视频|电视电话|总结|表彰|通报|协调|汇报|论证|听证|评审|誓师|启动)会|"
+    r"论坛|全会|联席会)"
+)
 _MEETING = re.compile(
-    r"召开|举[办行].{0,20}(?:会|论坛|培训班)|会议(?:的)?(?:预备)?通知|参加.{0,30}会|会议$|[^机委]会的通知\Z"
+    rf"(?:召开|举[办行]|参加|出席|收听收看).{{0,60}}(?:{_MEETING_NOUN}|会)|{_MEETING_NOUN}(?:预备|的)*(?:预)?通知\Z|{_MEETING_NOUN}\Z"
 )
-_INSPECTION = re.compile(r"督[查导]|检查|考核|考评|巡查|核查|抽查|评估|验收|巡视|巡察|调研督导")
-_STANDING_RULES = re.compile(
-    r"制度|办法|规定|细则|条例|规则|机制|激励|意见|方案|清单|指标|整改|加强|规范|完善|推[进广行]|做好"
+_NO_MEETING = re.compile(r"精神|办法|规定|制度|部署|决议|决定|会风|精简会议|管理|委员会的?通知")
+_INSPECTION = re.compile(
+    r"(?:开展|组织|进行|实施|迎接|接受).{0,50}(?:督[查导]|检查|考核|考评|巡查|核查|抽查|评估|验收)|"
+    r"(?:督[查导]|检查|考核|考评|评估|验收)(?:工作|活动)?(?:的|有关事项的?|安排的?)*通知\Z"
 )
+_STANDING_RULES = re.compile(r"制度|办法|规定|细则|条例|规则|机制|激励|方案|清单|指标|体系")
+_RESEARCH = re.compile(r"调\s*研|考\s*察")
+_PLAN_FORM = re.compile(r"方案|安排|计划|通知|提纲|函")
+# A notice that opens with such a verb sets policy, whatever nouns follow.
+_STEERING = re.compile(
+    r"\A(?:在.{2,30}|全面|切实|进一步|坚决|从严|大力|深入|加快|持续|依法)*"
+    r"(?:加强|做好|规范|推进|推行|推动|完善|改进|改革|深化|促进|严格|严禁|禁止|制止|防止|防范|落实|贯彻|执行|实施|强化|健全|建立|支持|优化|"
+    r"提高|提升|解决|整顿|清理|治理|控制|保障|扩大|发展|取消|下放|废止|修改|停止|暂停|延长|明确|抓好|抓紧|试行|推广)"
+)
+_ERRAND = re.compile(r"报送|征订|报名|放假|值班|评选|推荐|申报|招聘|招录|征集")
+_ROUTINE = re.compile(
+    r"放假|节假日|休假|值班|组成人员|任免|任职|免职|聘任|表彰|表扬|奖励|授予|追授|晋升|记.{0,3}功|命名|评选|名单|成立|设立|撤销|遴选|"
+    r"招聘|录用|招考|报名|征集|征订|举办|培训|比赛|竞赛|讣告|更名|印章|停电|停水|公示|调整.{0,40}(?:成员|人员|小组|委员会|指挥部)|"
+    r"迁址|电话|办公地点|作息|体检|订阅|缴纳|报送.{0,30}材料"
+)
+_AMENDING = re.compile(r"修改|修订|废止|暂时调整|暂停")
+_QUOTED_TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+_RULES = re.compile(r"制度|办法|规定|细则|条例|规则|机制|激励|意见|方案|清单|指标|整改|加强|规范|完善|推[进广行]|做好")
 _RESEARCH = re.compile(r"调\s*研|考\s*察")
 _PLAN_FORM = re.compile(r"方案|安排|计划|通知|提纲|函")
 _ROUTINE = re.compile(
-    r"放假|节假日|休假|值班|组成人员|任免|任职|免职|聘任|表彰|表扬|奖励|授予|命名|评选|名单|成立|设立|撤销|遴选|招聘|录用|招考|"
+    r"放假|节假日|休假|值班|组成人员|任免|任职|免职|聘任|表彰|表扬|奖励|授予|晋升|命名|评选|名单|成立|设立|撤销|遴选|招聘|录用|招考|"
     r"报名|征集|征订|举办|培训|比赛|竞赛|讣告|更名|启用.{0,6}印章|印章|停电|停水|公示|调整.{0,40}(?:成员|人员|小组|委员会|指挥部)|"
     r"迁址|电话|办公地点|作息|体检|订阅|缴纳|报送.{0,30}材料"
 )
@@ -69,10 +92,11 @@ def _kind(opening: Opening, genre: str | None, first_words: str) -> tuple[Kind, 
             return _letter_kind(title)
         case "批复" | "公告" | "通报" | "议案" | "公报":
             return Kind.OTHER, "genre", True
-        case "意见" | "命令（令）" | "决议":
+        case "意见" | "决议":
             return Kind.POLICY, "genre", True
-        case "决定" | "通告":
-            return (Kind.OTHER, "title", True) if _ROUTINE.search(title) else (Kind.POLICY, "genre", True)
+        case "决定" | "通告" | "命令（令）":
+            routine = _is_routine(_QUOTED_TITLE.sub("", title)) and not _AMENDING.search(title)
+            return (Kind.OTHER, "title", True) if routine else (Kind.POLICY, "genre", True)
         case "通知":
             return _notice_kind(title)
         case _:
@@ -96,19 +120,26 @@ def _letter_kind(title: str) -> tuple[Kind, str, bool]:
     return (Kind.POLICY, "title", True) if enclosed_title(title) else (Kind.LETTER, "genre", True)
 
 
+def _is_routine(about: str) -> bool:
+    """Whether the matter is a personal, ceremonial or housekeeping one and sets no policy."""
+    return bool(_ROUTINE.search(about)) and not _AMENDING.search(about)
+
+
 def _notice_kind(title: str) -> tuple[Kind, str, bool]:
-    about = title.split("关于", 1)[-1]
     enclosed = enclosed_title(title)
     if enclosed and not _RESEARCH.search(enclosed):
-        routine = _ROUTINE.search(enclosed) and not _RULES.search(strip_brackets(enclosed))
+        routine = _is_routine(enclosed) and not _RULES.search(strip_brackets(enclosed))
         return (Kind.OTHER, "title", False) if routine else (Kind.POLICY, "title", True)
-    if _MEETING.search(about) and not re.search(r"办法|制度|规定|精神", about):
+    about = _QUOTED_TITLE.sub("", title.split("关于", 1)[-1])
+    if _MEETING.search(about) and not _NO_MEETING.search(about):
         return Kind.MEETING_NOTICE, "title", True
-    if _RESEARCH.search(about) and _PLAN_FORM.search(about) and re.search(r"开展|赴|调研(?:方案|活动|的通知)", about):
+    if _STEERING.match(about) and not _ERRAND.search(about):
+        return Kind.POLICY, "title", True
+    if _RESEARCH.search(about) and _PLAN_FORM.search(about):
         return Kind.RESEARCH_PLAN, "title", True
     if _INSPECTION.search(about) and not _STANDING_RULES.search(about):
         return Kind.INSPECTION_NOTICE, "title", True
-    if _ROUTINE.search(about):
+    if _is_routine(about):
         return Kind.OTHER, "title", True
     return Kind.POLICY, "a notice without another mark", False
 

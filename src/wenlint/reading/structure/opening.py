@@ -16,10 +16,12 @@ from wenlint.text.titles import ends_like_title, squeeze
 _MOST_LINES = 40  # a head with joint issuers and signers stays far below
 _LONGEST_TITLE_LINE = 60
 _LONGEST_ADDRESSEE = 600
+_MOST_ADDRESSEE_LINES = 5
 _SENTENCE_END = ("。", "；", "！", "？", "，", ";")
 _CONTENTS = re.compile(r"\A目\s*[录次]\Z")
 _ONLY_BRACKETED = re.compile(r"\A[（(〔\[].*[）)〕\]]\Z", re.DOTALL)
 _DATED = re.compile(r"\A[（(]?\s*(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年.{0,40}")
+_BYLINE = re.compile(rf"{_DATED.pattern}|\A[—–－-]{{2,}}")
 _NO_ADDRESSEE = re.compile(
     r"(?:如下|以下|下列.*|其中|附件\d*|附|签发人|联系人|说明|注|备注|抄送|主题词|时间|地点|内容|目的|原则|要求|电话)\Z"
 )
@@ -61,21 +63,24 @@ def read_opening(sketch: Sketch) -> Opening:
 def _zone(story: list[Line]) -> tuple[list[Line], list[Line]]:
     """The lines before the body, apart from those of the addressee, which come last."""
     zone: list[Line] = []
-    for line in story[:_MOST_LINES]:
-        if _is_addressee(line.text):
-            return _with_wrapped_addressee(zone, line)
+    for i, line in enumerate(story[:_MOST_LINES]):
+        length = _addressee_length(story[i : i + _MOST_ADDRESSEE_LINES])
+        if length:
+            return zone, story[i : i + length]
         if _ends_opening(line):
             break
         zone.append(line)
     return zone, []
 
 
-def _with_wrapped_addressee(zone: list[Line], last: Line) -> tuple[list[Line], list[Line]]:
-    """Gives lines that end in a comma just above the colon to the addressee."""
-    cut = len(zone)
-    while cut and zone[cut - 1].text.endswith(("，", "、", ",")):
-        cut -= 1
-    return zone[:cut], [*zone[cut:], last]
+def _addressee_length(lines: list[Line]) -> int:
+    """How many lines the addressee beginning here takes (a long one wraps after a comma); 0 for none."""
+    for i, line in enumerate(lines):
+        if _is_addressee(line.text):
+            return i + 1
+        if not line.text.endswith(("，", "、", ",")) or re.search(r"[。；：:]", line.text):
+            return 0
+    return 0
 
 
 def _ends_opening(line: Line) -> bool:
@@ -86,6 +91,8 @@ def _ends_opening(line: Line) -> bool:
         return False
     if heading_mark(text) or _CONTENTS.match(text) or text.endswith(_SENTENCE_END):
         return not _ONLY_BRACKETED.match(text) if text.endswith(_SENTENCE_END) else True
+    if line.paragraph.look.outline == 1:
+        return False
     too_long = len(text) > _LONGEST_TITLE_LINE and not _ONLY_BRACKETED.match(text) and not _DATED.match(text)
     return too_long and not (ends_like_title(text) and len(text) <= 2 * _LONGEST_TITLE_LINE)
 
@@ -195,8 +202,8 @@ def _split_sign(lines: list[Line], number_at: int | None) -> tuple[list[Line], l
 
 def _split_byline(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """The title's lines, and what stands under it (author, date of adoption)."""
-    dated = next((i for i, line in enumerate(lines) if i and _DATED.match(line.text)), len(lines))
-    ends = [i for i, line in enumerate(lines[:dated]) if ends_like_title(line.text)]
+    dated = next((i for i, line in enumerate(lines) if i and _BYLINE.match(line.text)), len(lines))
+    ends = [i for i in range(dated) if ends_like_title(_joined(lines[: i + 1]))]
     last = ends[-1] if ends else _last_of_same_look(lines[:dated])
     return lines[: last + 1], lines[last + 1 :]
 

@@ -27,7 +27,7 @@ def split_addressees(text: str) -> tuple[str, ...]:
     names: list[str] = []
     for group in re.split(r"[，,；;]", text.strip().rstrip("：:").strip()):
         pieces = [piece.strip() for piece in group.split("、") if piece.strip()]
-        whole = all(ends_like_organ(piece) for piece in pieces)
+        whole = all(len(piece) > 1 and ends_like_organ(piece) for piece in pieces)
         names.extend(pieces if whole else ["、".join(pieces)] if pieces else [])
     return tuple(_BLANK.sub("", name) for name in names)
 

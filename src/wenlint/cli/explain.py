@@ -1,0 +1,107 @@
+"""``wenlint explain``: a check or a rule in full, with the check's own examples and what wenlint says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from wenlint import ruleset
+from wenlint.check import Case, Check, Rule
+from wenlint.cli.errors import Failure
+from wenlint.cli.options import complete_names, config_option, settings_from
+from wenlint.cli.rules import SEVERITY_WORDS, params_in_short
+from wenlint.config import did_you_mean
+from wenlint.report.places import describe_citation
+from wenlint.report.width import wrap
+
+_EPILOG = """
+\b
+例：
+  wenlint explain over-length
+  wenlint explain beijing-2019-13/6-policy-pages
+"""
+_WIDTH = 96
+_EXAMPLES = 3  # of each sort; the check's file has them all
+
+
+@click.command("explain", epilog=_EPILOG, options_metavar="[选项]", short_help="讲清一项检查或一条规则。")
+@click.argument("name", metavar="名称", shell_complete=complete_names)
+@config_option
+def command(name: str, config_file: Path | None) -> None:
+    """讲清一项检查或一条规则：查什么、为什么、怎么改，依据哪一条，反例和正例。"""
+    try:
+        everything = ruleset.found(settings_from(config_file))
+        rules = {rule.id: rule for pack in ruleset.all_packs(everything) for rule in pack.rules}
+    except ruleset.RulesetError as error:
+        raise Failure(error.faults) from None
+    if name in rules:
+        rule = rules[name]
+        lines = [*_rule(rule), "", *_check(everything.checks[rule.check])]
+    elif name in everything.checks:
+        lines = [*_check(everything.checks[name]), "", *_used_by(name, rules)]
+    else:
+        raise Failure(f"没有名为 {name} 的检查或规则{did_you_mean(name, {*rules, *everything.checks})}")
+    click.echo("\n".join(lines))
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f"规则 {rule.id}（{SEVERITY_WORDS[rule.severity.word]}）"
+    yield from _filled("依据", describe_citation(rule.cite))
+    yield from _filled("大意", rule.cite.summary)
+    yield from _filled("限额", params_in_short(rule))
+    yield from _filled("适用", "、".join(sorted(kind.label for kind in rule.kinds)) or "各类文稿")
+    if rule.advice:
+        yield from _filled("建议", rule.advice)
+
+
+def _check(check: Check) -> Iterator[str]:
+    title, _, rest = check.doc.strip().partition("\n")
+    yield f"检查 {check.name}：{title}"
+    for paragraph in rest.strip().split("\n\n"):
+        yield ""
+        yield from (f"  {line}" for line in wrap("".join(map(str.strip, paragraph.splitlines())), _WIDTH - 2))
+    if check.params:
+        yield ""
+        yield "  参数"
+        for name, param in check.params.items():
+            default = "" if param.default is None else f"（默认 {param.default}）"
+            yield from _filled(name, f"{param.about}{default}", indent="    ")
+    yield from _examples(check, check.bad, "反例")
+    yield from _examples(check, check.good, "正例")
+
+
+def _examples(check: Check, cases: tuple[Case, ...], label: str) -> Iterator[str]:
+    for number, case in enumerate(cases[:_EXAMPLES], start=1):
+        yield ""
+        yield f"  {label} {number}"
+        for line in case.draft.split("|"):
+            yield from (f"    │ {row}" for row in wrap(line.strip(), _WIDTH - 6))
+        yield from (f"    → {row}" for row in _verdict(check, case))
+
+
+def _verdict(check: Check, case: Case) -> Iterator[str]:
+    """What wenlint really says of the example."""
+    from wenlint.trial import run_case
+
+    findings, unknown = run_case(check, case)
+    yield from (finding.message for finding in findings)
+    yield from (f"无法判断：{answer.reason}" for answer in unknown)
+    if not findings and not unknown:
+        yield "没有问题"
+
+
+def _used_by(name: str, rules: Mapping[str, Rule]) -> Iterator[str]:
+    yield "  用它的规则"
+    for rule in rules.values():
+        if rule.check == name:
+            yield f"    {rule.id}  {describe_citation(rule.cite)}  {params_in_short(rule)}".rstrip()
+
+
+def _filled(label: str, text: str, indent: str = "  ") -> Iterator[str]:
+    head = f"{indent}{label}  "
+    room = _WIDTH - len(indent) - 2 * len(label) - 2
+    for line in wrap(text, room):
+        yield f"{head}{line}"
+        head = " " * (_WIDTH - room)

@@ -1,0 +1,58 @@
+"""``wenlint init``: a first ``wenlint.toml`` with every key explained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wenlint.cli.errors import Failure
+from wenlint.config import FILE_NAME
+
+_EPILOG = """
+\b
+例：
+  wenlint init
+"""
+
+TEMPLATE = """\
+# wenlint 的设置。放在文稿所在的文件夹或它的任一上级文件夹，就近的一份生效；命令行的选项优先于这里。
+# 去掉行首的 # 即生效。wenlint config 可看哪些设置生效、各从哪里来。
+
+# 依哪些规则包检查。不写时用 wenlint rules 里标“默认”的那些。
+# packs = ["beijing-2019-13", "secrecy-2024"]
+
+# 只查，或者不查这些检查、规则（名称见 wenlint rules）。
+# select = ["over-length", "restatement"]
+# ignore = ["redundant-filing"]
+
+# 文稿类别。不写时由 wenlint 判断；可用的值见 wenlint check --help 里的 --kind。
+# kind = "policy"
+
+# 上位文件库所在的文件夹（相对于本文件）。用 wenlint corpus add 建立。
+# corpus = ".wenlint/corpus"
+
+# 问题到哪一级时退出码为 1：error、warning 或 info。
+# fail-on = "error"
+
+# 查文件夹时跳过的文件（通配符，对文件名或相对路径）。
+# exclude = ["*草稿*", "归档/*"]
+
+# 自己写的检查和规则包所在的文件夹（相对于本文件）。check-folders 里的 .py 会被执行，只写信得过的。
+# check-folders = ["checks"]
+# pack-folders = ["packs"]
+"""
+
+
+@click.command("init", epilog=_EPILOG, options_metavar="[选项]", short_help="在当前文件夹生成一份 wenlint.toml。")
+def command() -> None:
+    """在当前文件夹生成一份 wenlint.toml，每一项都有说明。已有的不会被盖掉。"""
+    path = Path(FILE_NAME)
+    try:
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write(TEMPLATE)
+    except FileExistsError:
+        raise Failure(f"这里已经有 {FILE_NAME}，没有动它") from None
+    except OSError as error:
+        raise Failure(f"{FILE_NAME} 写不进去（{error.strerror}）") from None
+    click.echo(f"已生成 {path.absolute()}")

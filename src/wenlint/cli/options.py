@@ -1,0 +1,116 @@
+"""Options that several commands share, and what they make of the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from wenlint import config, ruleset
+from wenlint.cli.errors import Failure
+from wenlint.config import Settings
+from wenlint.document import Kind
+from wenlint.finding import Severity
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _listed(_ctx: click.Context, _param: click.Parameter, values: Iterable[str]) -> tuple[str, ...]:
+    """Repeated options and lists with commas alike."""
+    return tuple(name.strip() for value in values for name in value.replace("，", ",").split(",") if name.strip())
+
+
+def _complete_packs(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return _items(ruleset.found(config.load()).packs, incomplete)
+
+
+def complete_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of checks and ids of rules, for the shell's completion."""
+    everything = ruleset.found(config.load())
+    rules = [rule.id for pack in ruleset.all_packs(everything) for rule in pack.rules]
+    return _items([*everything.checks, *rules], incomplete)
+
+
+def _items(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+def config_option(command: F) -> F:
+    """``--config``: a configuration file instead of the nearest one."""
+    return click.option(
+        "--config",
+        "config_file",
+        type=click.Path(path_type=Path),
+        metavar="文件",
+        help="用这份配置，不找就近的 wenlint.toml。",
+    )(command)
+
+
+def corpus_option(command: F) -> F:
+    """``--corpus``: the library's folder."""
+    return click.option(
+        "--corpus",
+        type=click.Path(path_type=Path),
+        metavar="文件夹",
+        help="上位文件库。默认用就近的 .wenlint/corpus，再找用户数据文件夹。",
+    )(command)
+
+
+def pack_option(command: F) -> F:
+    """``--pack``: rule packs."""
+    return click.option(
+        "--pack",
+        "packs",
+        multiple=True,
+        callback=_listed,
+        shell_complete=_complete_packs,
+        metavar="规则包",
+        help="依哪个规则包检查，可写多次。默认是 wenlint rules 里标“默认”的那些。",
+    )(command)
+
+
+def rule_options(command: F) -> F:
+    """``--select`` and ``--ignore``."""
+    for name, about in (("--ignore", "不查这项检查或规则，可写多次。"), ("--select", "只查这项检查或规则，可写多次。")):
+        command = click.option(
+            name, multiple=True, callback=_listed, shell_complete=complete_names, metavar="名称", help=about
+        )(command)
+    return command
+
+
+def kind_option(command: F) -> F:
+    """``--kind``: what the drafter says the draft is."""
+    labels = "、".join(f"{kind.value} {kind.label}" for kind in Kind)
+    return click.option(
+        "--kind",
+        type=click.Choice([kind.value for kind in Kind]),
+        callback=lambda _ctx, _param, value: Kind(value) if value else None,
+        metavar="类别",
+        help=f"由拟稿人指定文稿类别：{labels}。默认自己判断。",
+    )(command)
+
+
+def fail_on_option(command: F) -> F:
+    """``--fail-on``: what makes the exit code 1."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice(["error", "warning", "info"]),
+        callback=lambda _ctx, _param, value: Severity[value.upper()] if value else None,
+        metavar="级别",
+        help="问题到哪一级时退出码为 1：error（默认）、warning、info。",
+    )(command)
+
+
+def settings_from(config_file: Path | None = None, **given: Any) -> Settings:
+    """The settings in force, with what the command line says over the file.
+
+    Raises:
+        Failure: with every fault of the file.
+    """
+    try:
+        return config.load({key.replace("_", "-"): value for key, value in given.items()}, config_file)
+    except config.ConfigError as error:
+        raise Failure(error.faults) from None

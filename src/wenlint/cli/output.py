@@ -1,0 +1,157 @@
+"""Where a report goes: the terminal, a pipe, or a file written aside and renamed when whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from wenlint.cli.errors import Failure
+from wenlint.finding import Outcome
+from wenlint.report import json as json_report
+from wenlint.report import text as text_report
+from wenlint.report.paint import Paint
+
+_PIPE_WIDTH = 100  # cells, where no terminal tells its own
+_WIDEST = 160
+
+
+class Write(Protocol):
+    """Takes the next piece of a report."""
+
+    def __call__(self, piece: str, /) -> None:
+        """Writes it."""
+
+
+class Report(Protocol):
+    """A report under way: told each outcome as it comes, and then that all have come."""
+
+    def add(self, outcome: Outcome) -> None:
+        """One more file."""
+
+    def close(self) -> None:
+        """No more files."""
+
+
+class TextReport:
+    """For a drafter; each file appears as soon as it is judged."""
+
+    def __init__(self, write: Write, page: text_report.Page, alone: bool) -> None:
+        self._write, self._page, self._alone = write, page, alone
+        self._outcomes: list[Outcome] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Writes the file's part."""
+        self._write(text_report.render_outcome(outcome, self._page, self._alone) + "\n")
+        self._outcomes.append(outcome)
+
+    def close(self) -> None:
+        """Writes what could not be judged, and the summary."""
+        if not self._alone and (unjudged := text_report.render_unjudged(self._outcomes, self._page)):
+            self._write(unjudged + "\n")
+        self._write(text_report.render_summary(self._outcomes, self._page))
+
+
+class JsonReport:
+    """For programs: one object at the end."""
+
+    def __init__(self, write: Write, packs: Iterable[str]) -> None:
+        self._write, self._packs = write, packs
+        self._outcomes: list[Outcome] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Keeps the outcome."""
+        self._outcomes.append(outcome)
+
+    def close(self) -> None:
+        """Writes the object."""
+        self._write(json_report.render(self._outcomes, self._packs))
+
+
+class JsonLinesReport:
+    """For programs that read as they go: one line a file."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+
+    def add(self, outcome: Outcome) -> None:
+        """Writes the line."""
+        self._write(json_report.render_line(outcome))
+
+    def close(self) -> None:
+        """Nothing follows the last file."""
+
+
+@contextlib.contextmanager
+def report(format: str, file: Path | None, packs: Iterable[str], alone: bool, colour: bool) -> Iterator[Report]:
+    """A report in a format, to a file or to standard output; closed when the block ends well.
+
+    ``file`` only comes into being once the report is whole.
+    """
+    with _to_file(file) if file else _to_stdout(as_utf8=format != "text") as write:
+        sink: Report
+        if format == "json":
+            sink = JsonReport(write, packs)
+        elif format == "jsonl":
+            sink = JsonLinesReport(write)
+        else:
+            sink = TextReport(write, _page(file, colour), alone)
+        yield sink
+        sink.close()
+
+
+def check_target(file: Path, inputs: Iterable[Path]) -> None:
+    """Refuses a file that cannot be written, before any work is done.
+
+    Raises:
+        Failure: the folder is missing, the name is a folder's, or it is one of the inputs.
+    """
+    if not file.parent.is_dir():
+        raise Failure(f"-o {file}：文件夹 {file.parent} 不存在，请先建好")
+    if file.is_dir():
+        raise Failure(f"-o {file}：这是文件夹，请写文件名")
+    if not os.access(file.parent, os.W_OK):
+        raise Failure(f"-o {file}：文件夹 {file.parent} 没有写入权限")
+    if any(path.exists() and file.exists() and path.samefile(file) for path in inputs):
+        raise Failure(f"-o {file}：这是要查的稿子，不能用报告盖掉它")
+
+
+@contextlib.contextmanager
+def _to_file(file: Path) -> Iterator[Write]:
+    aside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    try:
+        with aside.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            yield lambda piece: _discard(stream.write(piece))
+        aside.replace(file)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _to_stdout(as_utf8: bool) -> Iterator[Write]:
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure:
+        # A file name that is not valid UTF-8 must not end the run.
+        reconfigure(encoding="utf-8" if as_utf8 else sys.stdout.encoding, errors="backslashreplace")
+    yield lambda piece: _discard(sys.stdout.write(piece))
+    sys.stdout.flush()
+
+
+def _discard(_: int) -> None:
+    """write() tells how much it wrote; nobody asks."""
+
+
+def _page(file: Path | None, colour: bool) -> text_report.Page:
+    on_terminal = file is None and sys.stdout.isatty()
+    width = _terminal_width() if on_terminal else _PIPE_WIDTH
+    coloured = colour and on_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return text_report.Page(width, Paint(coloured))
+
+
+def _terminal_width() -> int:
+    from shutil import get_terminal_size
+
+    return max(40, min(get_terminal_size((_PIPE_WIDTH, 24)).columns, _WIDEST))

@@ -1,0 +1,124 @@
+"""``wenlint rules``: every rule, with check, article, limit and severity."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from wenlint import ruleset
+from wenlint.check import Rule
+from wenlint.cli.errors import Failure
+from wenlint.cli.options import config_option, pack_option, settings_from
+from wenlint.packs import RulePack
+from wenlint.report.places import describe_article
+from wenlint.report.width import cells, pad
+
+_EPILOG = """
+\b
+例：
+  wenlint rules
+  wenlint rules --pack beijing-2019-13
+  wenlint rules --format json
+"""
+SEVERITY_WORDS = {"error": "错误", "warning": "警告", "info": "提示"}
+
+
+@click.command("rules", epilog=_EPILOG, options_metavar="[选项]", short_help="列出全部规则：检查、条款、限额、级别。")
+@pack_option
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="格式",
+    help="text 给人看（默认），json 给程序用。",
+)
+@config_option
+def command(packs: tuple[str, ...], format: str, config_file: Path | None) -> None:
+    """列出全部规则，按规则包排：规则名、用的检查、条款、限额和级别。
+
+    标“默认”的规则包，不指定 --pack 时就用。
+    """
+    settings = settings_from(config_file, packs=packs)
+    try:
+        everything = ruleset.found(settings)
+        shown = ruleset.gather(settings).packs if packs else ruleset.all_packs(everything)
+    except ruleset.RulesetError as error:
+        raise Failure(error.faults) from None
+    if format == "json":
+        click.echo(json.dumps([_object(pack) for pack in shown], ensure_ascii=False, indent=2, default=str))
+        return
+    for pack in shown:
+        click.echo("\n".join(_lines(pack)) + "\n")
+
+
+def _lines(pack: RulePack) -> Iterator[str]:
+    number = f" {pack.number}" if pack.number else ""
+    default = "（默认）" if pack.default else ""
+    yield f"{pack.id}{default}  《{pack.title}》{number}"
+    rows = [_row(rule) for rule in pack.rules]
+    widths = [max(cells(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        yield "  " + "  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _row(rule: Rule) -> tuple[str, ...]:
+    return (
+        rule.id.partition("/")[2],
+        SEVERITY_WORDS[rule.severity.word],
+        describe_article(rule.cite.article).strip() + (f"（{rule.cite.strength}）" if rule.cite.strength else ""),
+        rule.check,
+        params_in_short(rule),
+        "、".join(sorted(kind.label for kind in rule.kinds)),
+    )
+
+
+def params_in_short(rule: Rule) -> str:
+    """A rule's figures on one line: ``limit=10 unit=页``; long lists only as a count."""
+    return " ".join(f"{key}={_short(value)}" for key, value in rule.params.items())
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, (list, dict)) and len(value) > 3:
+        return f"…{len(value)} 项"
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    text = str(value)
+    return text if len(text) <= 24 else f"{text[:23]}…"
+
+
+def _object(pack: RulePack) -> dict[str, Any]:
+    since, until = pack.in_force
+    return {
+        "id": pack.id,
+        "title": pack.title,
+        "number": pack.number,
+        "issuer": pack.issuer,
+        "jurisdiction": pack.jurisdiction,
+        "default": pack.default,
+        "in_force": [since, until],
+        "verified": pack.verified,
+        "sources": pack.sources,
+        "rules": [_rule_object(rule) for rule in pack.rules],
+    }
+
+
+def _rule_object(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "check": rule.check,
+        "severity": rule.severity.word,
+        "article": rule.cite.article,
+        "strength": rule.cite.strength,
+        "summary": rule.cite.summary,
+        "kinds": _sorted(rule.kinds),
+        "directions": _sorted(rule.directions),
+        "params": dict(rule.params),
+    }
+
+
+def _sorted(values: Iterable[str]) -> list[str]:
+    return sorted(str(value) for value in values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -348,5 +350,5 @@ def test_any_lines_give_blocks_in_order_that_lose_nothing(lines: list[str]) -> N
     document = build(flow, path="a.txt", digest="")
     spans = [block.span for block in document.blocks]
     assert spans == sorted(spans)
-    assert all(one.end <= two.start for one, two in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= two.start for one, two in itertools.pairwise(spans))
     assert "".join("".join(s.of(flow.text) for s in spans).split()) == "".join(flow.text.split())

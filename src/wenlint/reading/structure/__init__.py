@@ -115,7 +115,12 @@ def _first_words(text: str, blocks: Iterable[Block]) -> str:
 
 
 def _issuer(opening: Opening, ending: Ending) -> str | None:
-    """The issuing organ, from its sign, its signature, or the beginning of the title."""
+    """The issuing organ, from its sign, its signature, or the beginning of the title.
+
+    An order is signed by a person; its issuer stands in the title (国务院令).
+    """
+    if opening.is_decree and opening.title:
+        return opening.title.removesuffix("令").removeprefix("中华人民共和国")
     if ending.signature:
         return "、".join(ending.signature)
     if opening.issuer_lines:

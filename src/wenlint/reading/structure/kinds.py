@@ -85,7 +85,7 @@ def _kind(opening: Opening, genre: str | None, first_words: str) -> tuple[Kind, 
         case "请示":
             return Kind.REQUEST, "genre", True
         case "报告":
-            return _report_kind(title)
+            return _report_kind(title, opening.subtitle)
         case "纪要":
             return Kind.MINUTES, "genre", True
         case "函":
@@ -103,7 +103,9 @@ def _kind(opening: Opening, genre: str | None, first_words: str) -> tuple[Kind, 
             return _kind_without_genre(title, first_words)
 
 
-def _report_kind(title: str) -> tuple[Kind, str, bool]:
+def _report_kind(title: str, subtitle: str | None) -> tuple[Kind, str, bool]:
+    if subtitle and re.search(r"大会|全会|全体会议", subtitle):
+        return Kind.COMPREHENSIVE_REPORT, "subtitle", True
     matter = _matter(title)
     if (_OVERALL.search(title) and len(matter) <= 2) or "政府工作报告" in title or not matter:
         return Kind.COMPREHENSIVE_REPORT, "title", True
@@ -184,5 +186,6 @@ def _direction(opening: Opening, genre: str | None, issuer: str | None) -> Direc
 
 
 def title_genre(opening: Opening) -> str | None:
-    """The genre the title names."""
-    return genre_of(opening.title) if opening.title else None
+    """The genre that the title names, or the subtitle (——在…大会上的报告)."""
+    names = (name for name in (opening.title, opening.subtitle) if name)
+    return next((genre for name in names if (genre := genre_of(name))), None)

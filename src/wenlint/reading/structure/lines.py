@@ -59,8 +59,13 @@ class Sketch:
         return cls([Line(i, p, squeeze(p.text)) for i, p in enumerate(flow.paragraphs)])
 
     def story(self) -> list[Line]:
-        """Lines of the text itself: body, cells and text boxes, without margins and footnotes."""
-        return [line for line in self.lines if line.region not in (Region.HEADER, Region.FOOTER, Region.FOOTNOTE)]
+        """Lines of the text itself: body, cells and text boxes, without margins, footnotes and what is foreign."""
+        return [
+            line
+            for line in self.lines
+            if line.region not in (Region.HEADER, Region.FOOTER, Region.FOOTNOTE)
+            and self.parts.get(line.index) is not Part.FOREIGN
+        ]
 
     def margins(self) -> list[Line]:
         """Lines in headers and footers."""

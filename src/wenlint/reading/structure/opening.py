@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from wenlint.document import BlockKind, Part, SecrecyMark, Span
 from wenlint.reading.flow import Region
 from wenlint.reading.structure import marks
+from wenlint.reading.structure.furniture import take_furniture
 from wenlint.reading.structure.lines import Line, Sketch
 from wenlint.reading.structure.numbering import heading_mark
 from wenlint.reading.structure.organs import split_addressees
@@ -21,7 +22,7 @@ _SENTENCE_END = ("。", "；", "！", "？", "，", ";")
 _CONTENTS = re.compile(r"\A目\s*[录次]\Z")
 _ONLY_BRACKETED = re.compile(r"\A[（(〔\[].*[）)〕\]]\Z", re.DOTALL)
 _DATED = re.compile(r"\A[（(]?\s*(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年.{0,40}")
-_BYLINE = re.compile(rf"{_DATED.pattern}|\A[—–－-]{{2,}}")
+_SUBTITLE = re.compile(r"\A[—–－-]{2,}")
 _NO_ADDRESSEE = re.compile(
     r"(?:如下|以下|下列.*|其中|附件\d*|附|签发人|联系人|说明|注|备注|抄送|主题词|时间|地点|内容|目的|原则|要求|电话)\Z"
 )
@@ -43,11 +44,13 @@ class Opening:
     secrecy: SecrecyMark | None = None
     addressee: str | None = None
     addressees: tuple[str, ...] = ()
+    subtitle: str | None = None
     is_decree: bool = False
 
 
 def read_opening(sketch: Sketch) -> Opening:
     """Labels the lines of the opening and returns what they say."""
+    fields = take_furniture(sketch)
     story = sketch.story()
     opening = Opening()
     zone, addressee = _zone(story)
@@ -57,6 +60,8 @@ def read_opening(sketch: Sketch) -> Opening:
     if not addressee:
         addressee = _unmarked_addressee(sketch, zone)
     _take_addressee(sketch, addressee, opening)
+    opening.title = opening.title or fields.get("标题") or fields.get("名称")
+    opening.document_number = opening.document_number or fields.get("发文字号") or fields.get("文号")
     return opening
 
 
@@ -93,7 +98,9 @@ def _ends_opening(line: Line) -> bool:
         return not _ONLY_BRACKETED.match(text) if text.endswith(_SENTENCE_END) else True
     if line.paragraph.look.outline == 1:
         return False
-    too_long = len(text) > _LONGEST_TITLE_LINE and not _ONLY_BRACKETED.match(text) and not _DATED.match(text)
+    if "。" in text and not _ONLY_BRACKETED.match(text):
+        return True
+    too_long = len(text) > _LONGEST_TITLE_LINE and not _ONLY_BRACKETED.match(text)
     return too_long and not (ends_like_title(text) and len(text) <= 2 * _LONGEST_TITLE_LINE)
 
 
@@ -168,7 +175,7 @@ def _take_decree_number(sketch: Sketch, line: Line, before: list[Line], opening:
 def _take_title(sketch: Sketch, candidates: list[Line], opening: Opening) -> None:
     """Tells issuer's sign and title apart among the lines that are no marks, and labels both."""
     number_at = max((line.index for line in sketch.story() if _is_numbered(sketch, line)), default=None)
-    lines = [line for line in candidates if not _ONLY_BRACKETED.match(line.text)]
+    lines = _before_adoption_note(candidates)
     sign, rest = _split_sign(lines, number_at)
     title, byline = _split_byline(rest)
     for line in sign:
@@ -177,12 +184,24 @@ def _take_title(sketch: Sketch, candidates: list[Line], opening: Opening) -> Non
     for line in title:
         sketch.label(line, BlockKind.TITLE)
     for line in candidates:
-        if line not in sign and line not in title and line not in byline:
+        if _ONLY_BRACKETED.match(line.text):
             sketch.label(line, BlockKind.ANNOTATION)
     for line in byline:
         sketch.label(line, BlockKind.DATE if _DATED.match(line.text) else BlockKind.SIGNATURE)
     opening.issuer_lines = [line.text for line in sign]
     opening.title = _joined(title) or None
+    opening.subtitle = next((line.text.strip("—–－- ") for line in byline if _SUBTITLE.match(line.text)), None)
+
+
+def _before_adoption_note(candidates: list[Line]) -> list[Line]:
+    """The unbracketed lines; none below a note of adoption (2022年3月11日…通过), which follows a title."""
+    kept: list[Line] = []
+    for line in candidates:
+        if not _ONLY_BRACKETED.match(line.text):
+            kept.append(line)
+        elif kept and re.search(r"通过|批准|公布|发布|修[订正改]", line.text):
+            break
+    return kept
 
 
 def _is_numbered(sketch: Sketch, line: Line) -> bool:
@@ -201,10 +220,16 @@ def _split_sign(lines: list[Line], number_at: int | None) -> tuple[list[Line], l
 
 
 def _split_byline(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The title's lines, and what stands under it (author, date of adoption)."""
-    dated = next((i for i, line in enumerate(lines) if i and _BYLINE.match(line.text)), len(lines))
+    """The title's lines, and what stands under it (subtitle, author, date of adoption)."""
+    subtitle = next((i for i, line in enumerate(lines) if i and _SUBTITLE.match(line.text)), len(lines))
+    dated = next((i for i, line in enumerate(lines[:subtitle]) if i and _DATED.match(line.text)), subtitle)
     ends = [i for i in range(dated) if ends_like_title(_joined(lines[: i + 1]))]
-    last = ends[-1] if ends else _last_of_same_look(lines[:dated])
+    if ends:
+        last = ends[-1]
+    elif subtitle < len(lines):
+        last = dated - 1
+    else:
+        last = _last_of_same_look(lines[:dated])
     return lines[: last + 1], lines[last + 1 :]
 
 

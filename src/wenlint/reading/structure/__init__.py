@@ -7,6 +7,7 @@ direction, counts).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from wenlint.document import (
@@ -32,6 +33,7 @@ from wenlint.text.counting import count_han, count_non_space, count_word
 from wenlint.text.dates import iso_date
 
 _FIRST_WORDS = 600
+_SIGN_WORD = re.compile(r"(?:文件|公告|通告|令|任免通知|会议纪要|明传电报|电报)\Z")
 _BODY_KINDS = frozenset(
     {BlockKind.TITLE, BlockKind.ADDRESSEE, BlockKind.HEADING, BlockKind.BODY, BlockKind.CELL,
      BlockKind.CONTENTS, BlockKind.ATTACHMENT_NOTE, BlockKind.SIGNATURE, BlockKind.DATE, BlockKind.ANNOTATION}
@@ -124,7 +126,7 @@ def _issuer(opening: Opening, ending: Ending) -> str | None:
     if ending.signature:
         return "、".join(ending.signature)
     if opening.issuer_lines:
-        sign = "、".join(line.removesuffix("文件").strip() for line in opening.issuer_lines)
+        sign = "、".join(_SIGN_WORD.sub("", line).strip() for line in opening.issuer_lines)
         return sign or None
     return issuer_in_title(opening.title) if opening.title else None
 

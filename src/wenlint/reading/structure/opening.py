@@ -18,10 +18,12 @@ _MOST_LINES = 40  # a head with joint issuers and signers stays far below
 _LONGEST_TITLE_LINE = 60
 _LONGEST_ADDRESSEE = 600
 _MOST_ADDRESSEE_LINES = 5
+_TITLE_SIZE = 20.0
 _SENTENCE_END = ("。", "；", "！", "？", "，", ";")
 _CONTENTS = re.compile(r"\A目\s*[录次]\Z")
-_ONLY_BRACKETED = re.compile(r"\A[（(〔\[].*[）)〕\]]\Z", re.DOTALL)
+_ONLY_BRACKETED = re.compile(r"\A[（(〔].*[）)〕]\Z", re.DOTALL)
 _DATED = re.compile(r"\A[（(]?\s*(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年.{0,40}")
+_ADOPTED = re.compile(rf"{_DATED.pattern}(?:通过|批准|公布|发布|修[订正改]|会议|施行)")
 _SUBTITLE = re.compile(r"\A[—–－-]{2,}")
 _NO_ADDRESSEE = re.compile(
     r"(?:如下|以下|下列.*|其中|附件\d*|附|签发人|联系人|说明|注|备注|抄送|主题词|时间|地点|内容|目的|原则|要求|电话)\Z"
@@ -100,7 +102,7 @@ def _ends_opening(line: Line) -> bool:
         return False
     if "。" in text and not _ONLY_BRACKETED.match(text):
         return True
-    too_long = len(text) > _LONGEST_TITLE_LINE and not _ONLY_BRACKETED.match(text)
+    too_long = len(text) > _LONGEST_TITLE_LINE and not _ONLY_BRACKETED.match(text) and not _ADOPTED.match(text)
     return too_long and not (ends_like_title(text) and len(text) <= 2 * _LONGEST_TITLE_LINE)
 
 
@@ -175,7 +177,7 @@ def _take_decree_number(sketch: Sketch, line: Line, before: list[Line], opening:
 def _take_title(sketch: Sketch, candidates: list[Line], opening: Opening) -> None:
     """Tells issuer's sign and title apart among the lines that are no marks, and labels both."""
     number_at = max((line.index for line in sketch.story() if _is_numbered(sketch, line)), default=None)
-    lines = _before_adoption_note(candidates)
+    lines = _before_adoption_note(_in_the_text(candidates))
     sign, rest = _split_sign(lines, number_at)
     title, byline = _split_byline(rest)
     for line in sign:
@@ -183,9 +185,11 @@ def _take_title(sketch: Sketch, candidates: list[Line], opening: Opening) -> Non
         sketch.set_part([line], Part.HEAD)
     for line in title:
         sketch.label(line, BlockKind.TITLE)
+    sketch.set_part([line for line in candidates if line not in lines], Part.HEAD)
     for line in candidates:
         if _ONLY_BRACKETED.match(line.text):
             sketch.label(line, BlockKind.ANNOTATION)
+            sketch.set_part([line], Part.MAIN)
     for line in byline:
         sketch.label(line, BlockKind.DATE if _DATED.match(line.text) else BlockKind.SIGNATURE)
     opening.issuer_lines = [line.text for line in sign]
@@ -209,14 +213,33 @@ def _is_numbered(sketch: Sketch, line: Line) -> bool:
 
 
 def _split_sign(lines: list[Line], number_at: int | None) -> tuple[list[Line], list[Line]]:
-    """The issuer's sign above the number (or marked by red or 文件), and the other lines."""
-    above = [line for line in lines if number_at is not None and line.index < number_at]
-    below = [line for line in lines if line not in above]
-    if above and below and any(ends_like_title(line.text) for line in below):
-        return above, below
+    """The issuer's sign and the lines among which the title is.
+
+    The sign is red or ends in 文件, or stands above a number below which a title follows.
+    """
     sign = [line for line in lines if line.paragraph.look.red or _ISSUER_SIGN.search(line.text)]
+    above = [line for line in lines if number_at is not None and line.index < number_at]
+    below = [line for line in lines if line not in above and line not in sign]
+    if above and below and (sign or ends_like_title(_joined(below)) or _looks_like_title(below[0])):
+        return above, below
     rest = [line for line in lines if line not in sign]
     return (sign, rest) if rest else ([], lines)
+
+
+def _looks_like_title(line: Line) -> bool:
+    """Centred and larger than body text (a title is set in 2号, 22 pt)."""
+    return line.paragraph.look.align == "center" and line.paragraph.look.size >= _TITLE_SIZE
+
+
+def _in_the_text(lines: list[Line]) -> list[Line]:
+    """Without ornaments, and without cells and text boxes where body lines remain for the title.
+
+    A red text box stays: WPS templates keep the issuer's sign in one.
+    """
+    worded = [line for line in lines if re.search(r"\w", line.text)]
+    if all(line.region is not Region.BODY for line in worded):
+        return worded
+    return [line for line in worded if line.region is Region.BODY or line.paragraph.look.red]
 
 
 def _split_byline(lines: list[Line]) -> tuple[list[Line], list[Line]]:

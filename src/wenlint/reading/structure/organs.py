@@ -9,7 +9,9 @@ ORGAN_END = re.compile(
     r"军区|兵团|法院|法庭|党组|支部|工委|纪委|监委|人大|政协|团队|医院|学校|大学|学院|公安|银行|协会|学会|联合会|领导小组|指挥部)"
     r"(?:[（(][^（）()]{1,20}[）)])?\Z"
 )
-_TITLE_ISSUER = re.compile(r"\A(?P<issuer>[^《》“”]{2,60}?)(?=关于|转发|印发|批转|对|令\Z|公告\Z|通告\Z)")
+_TITLE_ISSUER = re.compile(
+    r"\A(?P<issuer>[^《》“”]{2,60}?)(?=关于|转发|印发|批转|对(?=.{4,60}(?:答复|复函|批复|的函)\Z)|令\Z|公告\Z|通告\Z)"
+)
 _BLANK = re.compile(r"[ \t\u3000]+")
 
 
@@ -38,4 +40,4 @@ def issuer_in_title(title: str) -> str | None:
     if match is None:
         return None
     issuer = _BLANK.sub(" ", match["issuer"]).strip("、 ")
-    return issuer if ends_like_organ(issuer) or issuer.endswith(("国", "市", "省", "区", "县")) else None
+    return issuer if ends_like_organ(issuer) or issuer.endswith(("市", "省", "区", "县")) else None

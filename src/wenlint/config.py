@@ -7,7 +7,9 @@ a file are told at once.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -264,6 +266,9 @@ def _usual_corpus(folder: Path) -> Setting[Path | None]:
 
 def user_corpus() -> Path:
     """Where a user's own library stands when no project has one."""
+    if sys.platform == "linux":  # XDG Base Directory Specification; platformdirs is as slow to import as Python is
+        home = os.environ.get("XDG_DATA_HOME", "").strip() or "~/.local/share"
+        return Path(home).expanduser() / "wenlint" / "corpus"
     from platformdirs import user_data_path
 
     return user_data_path("wenlint", appauthor=False) / "corpus"

@@ -7,13 +7,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from wenlint.cli.errors import Failure
 from wenlint.finding import Outcome
-from wenlint.report import json as json_report
-from wenlint.report import text as text_report
-from wenlint.report.paint import Paint
+
+if TYPE_CHECKING:
+    from wenlint.report.text import Page
 
 _PIPE_WIDTH = 100  # cells, where no terminal tells its own
 _WIDEST = 160
@@ -39,20 +39,22 @@ class Report(Protocol):
 class TextReport:
     """For a drafter; each file appears as soon as it is judged."""
 
-    def __init__(self, write: Write, page: text_report.Page, alone: bool) -> None:
-        self._write, self._page, self._alone = write, page, alone
+    def __init__(self, write: Write, page: Page, alone: bool) -> None:
+        from wenlint.report import text
+
+        self._write, self._page, self._alone, self._text = write, page, alone, text
         self._outcomes: list[Outcome] = []
 
     def add(self, outcome: Outcome) -> None:
         """Writes the file's part."""
-        self._write(text_report.render_outcome(outcome, self._page, self._alone) + "\n")
+        self._write(self._text.render_outcome(outcome, self._page, self._alone) + "\n")
         self._outcomes.append(outcome)
 
     def close(self) -> None:
         """Writes what could not be judged, and the summary."""
-        if not self._alone and (unjudged := text_report.render_unjudged(self._outcomes, self._page)):
+        if not self._alone and (unjudged := self._text.render_unjudged(self._outcomes, self._page)):
             self._write(unjudged + "\n")
-        self._write(text_report.render_summary(self._outcomes, self._page))
+        self._write(self._text.render_summary(self._outcomes, self._page))
 
 
 class JsonReport:
@@ -68,18 +70,22 @@ class JsonReport:
 
     def close(self) -> None:
         """Writes the object."""
-        self._write(json_report.render(self._outcomes, self._packs))
+        from wenlint.report import json
+
+        self._write(json.render(self._outcomes, self._packs))
 
 
 class JsonLinesReport:
     """For programs that read as they go: one line a file."""
 
     def __init__(self, write: Write) -> None:
-        self._write = write
+        from wenlint.report import json
+
+        self._write, self._json = write, json
 
     def add(self, outcome: Outcome) -> None:
         """Writes the line."""
-        self._write(json_report.render_line(outcome))
+        self._write(self._json.render_line(outcome))
 
     def close(self) -> None:
         """Nothing follows the last file."""
@@ -144,11 +150,14 @@ def _discard(_: int) -> None:
     """write() tells how much it wrote; nobody asks."""
 
 
-def _page(file: Path | None, colour: bool) -> text_report.Page:
+def _page(file: Path | None, colour: bool) -> Page:
+    from wenlint.report.paint import Paint
+    from wenlint.report.text import Page
+
     on_terminal = file is None and sys.stdout.isatty()
     width = _terminal_width() if on_terminal else _PIPE_WIDTH
     coloured = colour and on_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return text_report.Page(width, Paint(coloured))
+    return Page(width, Paint(coloured))
 
 
 def _terminal_width() -> int:

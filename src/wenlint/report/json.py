@@ -8,9 +8,10 @@ from typing import Any
 
 from wenlint import __version__
 from wenlint.document import Document, Heading, Measure
-from wenlint.finding import Finding, Location, Outcome, Severity
+from wenlint.finding import Finding, Location, Outcome
 from wenlint.report.disclosure import Disclosure
 from wenlint.report.places import place_of
+from wenlint.report.summary import count
 
 SCHEMA = 1
 
@@ -22,7 +23,7 @@ def render(outcomes: Sequence[Outcome], packs: Iterable[str] = ()) -> str:
         "wenlint": __version__,
         "packs": list(packs),
         "documents": [document_object(outcome) for outcome in outcomes],
-        "summary": summary_object(outcomes),
+        "summary": count(outcomes),
     }
     return json.dumps(report, ensure_ascii=False, indent=2, default=str) + "\n"
 
@@ -57,20 +58,6 @@ def document_object(outcome: Outcome) -> dict[str, Any]:
         "skipped": [
             {"rule": skip.rule, "check": skip.check, "reason": open_to.said(skip.reason)} for skip in outcome.skipped
         ],
-    }
-
-
-def summary_object(outcomes: Sequence[Outcome]) -> dict[str, int]:
-    """Figures of a run: documents, of them failed, findings by severity, rules that could not be judged."""
-    severities = [finding.severity for outcome in outcomes for finding in outcome.findings]
-    return {
-        "documents": len(outcomes),
-        "failed": sum(outcome.document is None for outcome in outcomes),
-        "findings": len(severities),
-        "errors": severities.count(Severity.ERROR),
-        "warnings": severities.count(Severity.WARNING),
-        "infos": severities.count(Severity.INFO),
-        "skipped": sum(len(outcome.skipped) for outcome in outcomes),
     }
 
 

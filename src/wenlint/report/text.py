@@ -8,11 +8,10 @@ from typing import Any
 
 from wenlint.document import Document, Measure
 from wenlint.finding import Finding, Location, Outcome, Skipped
-from wenlint.report import passages
 from wenlint.report.disclosure import Disclosure
-from wenlint.report.json import summary_object
 from wenlint.report.paint import Paint
 from wenlint.report.places import describe, describe_citation, place_of
+from wenlint.report.summary import count
 from wenlint.report.width import cells, wrap
 
 _PLACES_IN_FULL = 5
@@ -77,7 +76,7 @@ def render_unjudged(outcomes: Sequence[Outcome], page: Page) -> str:
 
 def render_summary(outcomes: Sequence[Outcome], page: Page) -> str:
     """The last line: how many files, what was found, what could not be judged."""
-    figures = summary_object(outcomes)
+    figures = count(outcomes)
     parts = [f"共 {figures['documents']} 份"]
     clean = sum(outcome.document is not None and not outcome.findings for outcome in outcomes)
     if clean:
@@ -203,6 +202,8 @@ def _comparisons(
             "对照", [f"{describe(document, mine)} | {_source(theirs, open_to)}" for mine, theirs in pairs], page
         )
         return
+    from wenlint.report import passages
+
     longest = sorted(pairs, key=lambda pair: -len(pair[0].span))[:_PASSAGES_IN_FULL]
     for mine, theirs in pairs:
         if (mine, theirs) not in longest:

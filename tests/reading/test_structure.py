@@ -226,6 +226,12 @@ def test_number_below_the_title_as_websites_print_it() -> None:
     assert document.elements.issuer == "示例市人民政府"
 
 
+def test_a_title_line_that_begins_with_a_year_is_no_date() -> None:
+    document = draft("示例市人民政府办公室关于做好\n2026年春季防火工作的通知\n各县（区）党委、人民政府：\n现通知如下。")
+    assert document.elements.title == "示例市人民政府办公室关于做好2026年春季防火工作的通知"
+    assert document.elements.addressees == ("各县（区）党委、人民政府",)
+
+
 def test_letter_spaced_title() -> None:
     document = draft("示例省人民政府关于粮食收购\n几 个 问 题 的 通 知\n各市人民政府：\n现通知如下。")
     assert document.elements.title == "示例省人民政府关于粮食收购几个问题的通知"

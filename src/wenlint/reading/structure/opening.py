@@ -22,7 +22,9 @@ _TITLE_SIZE = 20.0
 _SENTENCE_END = ("。", "；", "！", "？", "，", ";")
 _CONTENTS = re.compile(r"\A目\s*[录次]\Z")
 _ONLY_BRACKETED = re.compile(r"\A[（(〔].*[）)〕]\Z", re.DOTALL)
-_DATED = re.compile(r"\A[（(]?\s*(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年.{0,40}")
+_DATED = re.compile(
+    r"\A[（(]?\s*(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年\s*(?:[\d一二三四五六七八九十]{1,3}|[Xx×]{1,2})\s*月.{0,40}"
+)
 _ADOPTED = re.compile(rf"{_DATED.pattern}(?:通过|批准|公布|发布|修[订正改]|会议|施行)")
 _SUBTITLE = re.compile(r"\A[—–－-]{2,}")
 _NO_ADDRESSEE = re.compile(

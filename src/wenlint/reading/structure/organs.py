@@ -29,9 +29,14 @@ def split_addressees(text: str) -> tuple[str, ...]:
     names: list[str] = []
     for group in re.split(r"[，,；;]", text.strip().rstrip("：:").strip()):
         pieces = [piece.strip() for piece in group.split("、") if piece.strip()]
-        whole = all(len(piece) > 1 and ends_like_organ(piece) for piece in pieces)
+        whole = all(_stands_alone(piece) for piece in pieces)
         names.extend(pieces if whole else ["、".join(pieces)] if pieces else [])
     return tuple(_BLANK.sub("", name) for name in names)
+
+
+def _stands_alone(piece: str) -> bool:
+    """Whether a piece of a list names organs by itself (办 and 人民政府 only continue what stands before)."""
+    return len(piece) > 1 and ends_like_organ(piece) and piece not in ("人民政府", "政府", "党委", "办公室", "办公厅")
 
 
 def issuer_in_title(title: str) -> str | None:

@@ -27,6 +27,8 @@ _IMAGES = (
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|\w+:html)\b", re.I)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
+# A text that opens with "# 标题" and has no list of fields below it was written as Markdown, whatever its name.
+_MARKDOWN = re.compile(rb"(?:\xef\xbb\xbf)?\s*#{1,6} [^\n#]+\n\s*(?!\s*-)\S")
 _SAVE_AS = "请用 WPS 或 Word 打开后另存为 .docx 再查"
 
 
@@ -49,7 +51,7 @@ def sniff(data: bytes, name: str) -> str:
         raise _ole_refusal(data)
     _refuse_known_others(data)
     _refuse_binary(data, name)
-    return "md" if _suffix(name) in (".md", ".markdown") else "txt"
+    return "md" if _suffix(name) in (".md", ".markdown") or _MARKDOWN.match(data[:400]) else "txt"
 
 
 def refuse_oversize(size: int) -> None:

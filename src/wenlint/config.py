@@ -245,7 +245,7 @@ def _line_of(path: Path, key: str) -> str:
     pattern = re.compile(rf'^\s*["\']?{re.escape(key)}["\']?\s*=')
     for number, line in enumerate(_text(path).splitlines(), start=1):
         if pattern.match(line):
-            return f"第 {number} 行"
+            return f" 第 {number} 行"
     return ""
 
 

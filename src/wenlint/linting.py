@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from wenlint.check import Check, Context, Rule
+from wenlint.check import Check, Context, Rule, Verdict
 from wenlint.document import Block, BlockKind, Document, Kind, Span
 from wenlint.finding import CannotTell, Finding, Location, Outcome, Skipped
 from wenlint.reading import ReadingError, read
 
 Reader = Callable[[], Document]
+
+
+class JudgingError(Exception):
+    """A check that broke on a draft; the message is one line in Chinese that names the rule."""
 
 
 def lint_file(
@@ -33,6 +37,8 @@ def lint(name: str, reader: Reader, rules: Sequence[Rule], checks: Mapping[str, 
         findings, skipped = judge(document, rules, checks, context)
     except ReadingError as error:
         return Outcome(name, None, error=error.message)
+    except JudgingError as error:
+        return Outcome(name, None, error=str(error))
     except RecursionError:
         return Outcome(name, None, error="文件嵌套过深，无法判断")
     except MemoryError:
@@ -51,13 +57,23 @@ def judge(
     for rule in rules:
         if not rule.applies_to(document):
             continue
-        for verdict in checks[rule.check].run(document, rule, context):
+        for verdict in _verdicts(checks[rule.check], document, rule, context):
             if isinstance(verdict, CannotTell):
                 skipped.append(Skipped(rule.id, rule.check, verdict.reason))
             else:
                 findings.append(_completed(document, verdict))
     findings.sort(key=lambda finding: (finding.at[0].span if finding.at else Span(0, 0), -finding.severity))
     return tuple(_with_fingerprints(document, findings)), tuple(skipped)
+
+
+def _verdicts(check: Check, document: Document, rule: Rule, context: Context) -> list[Verdict]:
+    try:
+        return list(check.run(document, rule, context))
+    except (RecursionError, MemoryError):
+        raise
+    except Exception as error:
+        what = f"规则 {rule.id} 出错（{type(error).__name__}），这份文稿没有查完"
+        raise JudgingError(f"{what}；请报告给我们，或先用 --ignore {rule.id} 跳过这条规则") from error
 
 
 def _completed(document: Document, finding: Finding) -> Finding:

@@ -6,6 +6,7 @@ a title are what :mod:`wenlint.reading.structure` joins again by their look.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from wenlint.reading.docx.shapes import by_rows
 from wenlint.reading.flow import Look, Paragraph, Region
 
 _T = TypeVar("_T")
+_BREAK = re.compile(f"([{LINE_BREAK}{COLUMN_BREAK}{PAGE_BREAK}])")
 _SAME_ROW = 8.0  # points by which boxes of one row may differ
 _LOWER_PAGE = 500.0  # a box set this far down the page is read after the paragraph it hangs on
 _BELOW_ANCHOR = 20.0
@@ -118,15 +120,12 @@ def lines(pieces: list[Piece]) -> Iterator[Line]:
         if LINE_BREAK not in text and PAGE_BREAK not in text and COLUMN_BREAK not in text:
             line.pieces.append(piece)
             continue
-        rest = text.replace(COLUMN_BREAK, LINE_BREAK)
-        while rest:
-            cut = min((at for at in (rest.find(LINE_BREAK), rest.find(PAGE_BREAK)) if at >= 0), default=len(rest))
-            if rest[:cut]:
-                line.pieces.append(Piece(rest[:cut], piece.format))
-            if cut < len(rest):
+        for part in _BREAK.split(text):
+            if part in (LINE_BREAK, COLUMN_BREAK, PAGE_BREAK):
                 yield line
-                line = Line([], new_page=rest[cut] == PAGE_BREAK)
-            rest = rest[cut + 1 :]
+                line = Line([], new_page=part == PAGE_BREAK)
+            elif part:
+                line.pieces.append(Piece(part, piece.format))
     yield line
 
 

@@ -89,7 +89,7 @@ class References:
 class Inline:
     """Collects the pieces and drawings of one paragraph."""
 
-    __slots__ = ("_fields", "_references", "_styles", "_tally", "_where", "drawings", "pieces")
+    __slots__ = ("_fields", "_parts", "_references", "_styles", "_tally", "_where", "drawings")
 
     def __init__(
         self, styles: Styles, where: tuple[str, str], fields: Fields, references: References, tally: Tally
@@ -99,8 +99,21 @@ class Inline:
         self._fields = fields
         self._references = references
         self._tally = tally
-        self.pieces: list[Piece] = []
+        self._parts: list[tuple[RunFormat, str]] = []
         self.drawings: list[Drawing] = []
+
+    def pieces(self) -> list[Piece]:
+        """What was collected; neighbours of one format are one piece."""
+        if len(self._parts) < 2:
+            return [Piece(text, format) for format, text in self._parts]
+        # Formats are shared objects (see Styles), so identity is equality here.
+        joined: list[tuple[RunFormat, list[str]]] = []
+        for format, text in self._parts:
+            if joined and joined[-1][0] is format:
+                joined[-1][1].append(text)
+            else:
+                joined.append((format, [text]))
+        return [Piece("".join(texts), format) for format, texts in joined]
 
     def collect(self, parent: etree._Element) -> None:
         """Reads the children of a paragraph, or of anything that may stand in one."""
@@ -154,11 +167,7 @@ class Inline:
 
     def _add(self, text: str, format: RunFormat) -> None:
         if text and self._fields.showing:
-            pieces = self.pieces
-            if pieces and pieces[-1].format is format:
-                pieces[-1].text += text
-            else:
-                pieces.append(Piece(text, format))
+            self._parts.append((format, text))
 
     def _break(self, element: etree._Element, format: RunFormat) -> None:
         self._add(_BREAKS.get(element.get(W + "type", ""), LINE_BREAK), format)

@@ -29,6 +29,7 @@ from wenlint.reading.docx.names import (
     W,
 )
 from wenlint.reading.docx.numbering import Label, Numbering
+from wenlint.reading.docx.package import refuse_crowd
 from wenlint.reading.docx.properties import Flat, ParagraphFormat, RunFormat, flatten, is_on, number, twips
 from wenlint.reading.docx.shapes import Drawing, chosen
 from wenlint.reading.docx.styles import Styles
@@ -46,6 +47,7 @@ class Story:
         self._numbering = numbering
         self._tally = tally
         self._index = {paragraph: index for index, paragraph in enumerate(root.iter(PARAGRAPH))}
+        refuse_crowd(len(self._index))
         self._fields = Fields(trusted=_fields_pair(root))
         self._sections = 0
         self._tables = 0
@@ -82,9 +84,10 @@ class Story:
         mark = self._styles.run(style, table_style, mark_direct.pop("rStyle", ""), mark_direct)
         inline = Inline(self._styles, (style, table_style), self._fields, self.references, self._tally)
         inline.collect(element)
-        unseen = deleted or (mark.hidden and not inline.pieces)
+        pieces = inline.pieces()
+        unseen = deleted or (mark.hidden and not pieces)
         format, label = self._formatted(style, table_style, direct, counts=not unseen)
-        node = ParagraphNode(inline.pieces, format, mark, f"{self._part}#p{self._index[element]}", label)
+        node = ParagraphNode(pieces, format, mark, f"{self._part}#p{self._index[element]}", label)
         node.inline_height = max((drawing.inline_height for drawing in inline.drawings), default=0.0)
         node.boxes = [box for drawing in inline.drawings for box in self._boxes(drawing, mark)]
         if properties is not None and properties.find(SECTION_PROPERTIES) is not None:

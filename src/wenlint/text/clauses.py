@@ -192,7 +192,7 @@ _CONTINUES = re.compile(r"\s*(?:或者|或|以及|及其|及|并且|并|和|与|
 _ONLY_ADVERBS = re.compile(
     r"\s*(?:[一均都应要全须]|一律|予以|应予|坚决|全部|应当|立即|及时|严格|逐步|切实|依法|原则上|大力|进一步)*\Z"
 )
-_NOTHING_AFTER = re.compile(r"(?:[的了掉]|到位)?\s*[，,；;。：:！!\s”’）)]*\Z")
+_NOTHING_AFTER = re.compile(r"(?:[的了掉]|到位|执行|实施|使用)?\s*[，,；;。：:！!\s”’）)]*\Z")
 
 
 def negations(text: str) -> list[Negation]:

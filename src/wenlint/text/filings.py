@@ -1,0 +1,86 @@
+"""Titles of implementing documents (实施意见、实施细则、分工方案 …) and the superior documents they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wenlint.document import Span
+from wenlint.text.acts import act_of
+from wenlint.text.citations import CitedDocument, cited_documents, spread_title
+from wenlint.text.clauses import sentences
+from wenlint.text.levels import Level, level_of
+from wenlint.text.titles import is_same_title
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """An implementing document: its form in a word, and its own title."""
+
+    form: str
+    title: str
+
+
+def filing_of(
+    title: str, issuer: str, forms: re.Pattern[str], excepted: re.Pattern[str] | None = None
+) -> Filing | None:
+    """The filing that a title announces as the issuer's own.
+
+    ``forms`` is matched at the end of the text's own title (that of the issued text in
+    关于印发《…》的通知), ``excepted`` anywhere in it. A text passed on from above is not
+    the issuer's own: None.
+    """
+    act = act_of(title)
+    match = forms.search(act.title)
+    if not match or (excepted and excepted.search(act.title)):
+        return None
+    if act.verb and _is_from_above(act.verb, act.title, issuer):
+        return None
+    return Filing(_form_name(match[0]), act.title)
+
+
+def _form_name(matched: str) -> str:
+    """实施意见 or 分工方案 as matched; longer matches (贯彻落实《…》的若干意见) by what they are."""
+    if "贯彻" in matched or "落实" in matched:
+        return "贯彻落实意见"
+    return re.sub("的?(?:通知|意见|函)\\Z", "", matched) if "分工" in matched else matched
+
+
+def _is_from_above(verb: str, title: str, issuer: str) -> bool:
+    theirs, ours = level_of(title), level_of(issuer)
+    if theirs is not None and ours is not None:
+        return theirs < ours
+    return theirs is Level.CENTRAL or verb == "转发"
+
+
+_RESTS_ON = re.compile("根据|按照|依据|依照|遵照|贯彻|落实|执行|实施")
+# 贯彻落实省政府办公厅关于……的意见的实施意见: named without 《》.
+_UNQUOTED = re.compile(
+    "(?:贯彻(?:落实|执行|实施)?|落实|执行|实施)"
+    "(?P<title>[^《》]{0,20}关于[^《》]{4,60}?(?:意见|通知|决定|办法|规定|方案|纲要|规划))(?=的)"
+)
+
+
+def superiors_named(title: str, opening: str) -> list[CitedDocument]:
+    """Documents that a filing's title names, then those its opening says it rests on, each once."""
+    named = list(cited_documents(title))
+    if not named and (match := _UNQUOTED.search(title)):
+        named.append(CitedDocument(match["title"], "", Span(*match.span("title"))))
+    for sentence in sentences(opening):
+        if _RESTS_ON.search(sentence.of(opening)):
+            named += cited_documents(sentence.of(opening))
+    return _once_each(named, title)
+
+
+def _once_each(named: Sequence[CitedDocument], title: str) -> list[CitedDocument]:
+    """Without short forms and the filing itself; of two mentions, the one that gives a number."""
+    shorts = {cited.short for cited in named} - {""}
+    chosen: dict[str, CitedDocument] = {}
+    for cited in named:
+        if cited.title in shorts or is_same_title(spread_title(cited.title), title):
+            continue
+        key = re.sub(r"\W", "", cited.title) or cited.number
+        if key not in chosen or not chosen[key].number:
+            chosen[key] = cited
+    return list(chosen.values())

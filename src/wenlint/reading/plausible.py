@@ -46,6 +46,13 @@ def everyday_share(text: str) -> float:
     return sum(1.0 if _is_mark(char) else everyday.get(char, 0.0) for char in foreign) / len(foreign)
 
 
+def strange_share(text: str) -> float:
+    """Share of characters that are neither ASCII nor everyday ones."""
+    sample = text[:SAMPLE]
+    foreign = sum(char > "\x7f" for char in sample)
+    return (1 - everyday_share(sample)) * foreign / len(sample) if sample else 0.0
+
+
 def _is_mark(char: str) -> bool:
     return char in _MARKS or "\u3000" <= char <= "\u301f" or "\uff01" <= char <= "\uff5e"
 

@@ -1,0 +1,111 @@
+"""Running heads, running feet and page numbers: what a page repeats and is not of its text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wenlint.reading.fixed.rows import Line, Segment, line, rows
+from wenlint.reading.fixed.sheet import Sheet
+from wenlint.reading.flow import Region
+
+_TOP, _BOTTOM = 0.14, 0.84  # shares of the page height; GB/T 9704—2012 5.2.2 sets the text between 0.125 and 0.88
+_ROWS = 3  # rows at an edge that are looked at
+_SAME_PLACE = 4.0  # points
+_APART = 1.25  # pitches between a margin row and the text
+_DASH = r"[-—–―－─_·•~～\s]*"
+_NUMBER = r"(?:\d{1,4}|[ivxlc]{1,6}|[〇○零一二三四五六七八九十百]{1,5})"
+_PAGE_NUMBER = re.compile(
+    rf"{_DASH}(?:第\s*)?{_NUMBER}(?:\s*页)?(?:\s*[,，/／|]?\s*(?:共\s*)?{_NUMBER}\s*页?)?{_DASH}|(?:Page|P\.?)\s*\d+(?:\s*(?:of|/)\s*\d+)?",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class MarginRow:
+    """A row in the top or bottom margin of a page."""
+
+    region: Region
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    page: int
+    region: Region
+    row: list[Segment]
+    line: Line
+    apart: bool  # whether it stands off the text, or is smaller than it
+
+    @property
+    def key(self) -> tuple[Region, str]:
+        return self.region, _DIGITS.sub("#", _BLANKS.sub("", self.line.text))
+
+
+def margins(sheets: Sequence[Sheet], parts: Sequence[list[Segment]]) -> tuple[list[MarginRow], list[list[Segment]]]:
+    """Separates margin rows from the text of all pages.
+
+    Returns the margin rows, and for each page the segments that are left.
+    """
+    edges = [list(_edges(sheet, own)) for sheet, own in zip(sheets, parts, strict=True)]
+    repeated = _repeated([candidate for page in edges for candidate in page])
+    found: list[MarginRow] = []
+    kept: list[list[Segment]] = []
+    for own, candidates in zip(parts, edges, strict=True):
+        marginal = [c for c in candidates if id(c) in repeated or _is_page_number(c)]
+        marginal = _from_the_edge_on(marginal, candidates)
+        found += [MarginRow(c.region, c.line) for c in marginal]
+        gone = {id(segment) for c in marginal for segment in c.row}
+        kept.append([segment for segment in own if id(segment) not in gone])
+    return found, kept
+
+
+def _edges(sheet: Sheet, parts: list[Segment]) -> Iterator[_Candidate]:
+    """The outer rows of a page, each edge from the outside in."""
+    top, bottom = _TOP * sheet.height, _BOTTOM * sheet.height
+    outer = rows(segment for segment in parts if segment.y < top * 1.6 or segment.y > bottom * 0.9)
+    made = [(row, printed) for row in outer if (printed := line(row, sheet.number))]
+    pitch = 1.5 * max((printed.size for _, printed in made), default=12.0)
+    for region, ordered in ((Region.HEADER, made), (Region.FOOTER, made[::-1])):
+        for index, (row, printed) in enumerate(ordered[:_ROWS]):
+            if printed.y > top if region is Region.HEADER else printed.y < bottom:
+                break
+            inner = ordered[index + 1][1] if index + 1 < len(ordered) else None
+            apart = inner is None or abs(inner.y - printed.y) > _APART * pitch or printed.size < 0.9 * inner.size
+            yield _Candidate(sheet.number, region, row, printed, apart)
+
+
+def _repeated(candidates: Sequence[_Candidate]) -> set[int]:
+    """Identities of the rows that stand in the same place with the same words on several pages."""
+    groups: dict[tuple[Region, str], list[_Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[candidate.key].append(candidate)
+    found: set[int] = set()
+    for group in groups.values():
+        for one in group:
+            alike = [c for c in group if abs(c.line.y - one.line.y) < _SAME_PLACE and c.page != one.page]
+            if alike and any(c.apart for c in (one, *alike)):
+                found.add(id(one))
+    return found
+
+
+def _is_page_number(candidate: _Candidate) -> bool:
+    return candidate.apart and bool(_PAGE_NUMBER.fullmatch(candidate.line.text.strip()))
+
+
+def _from_the_edge_on(marginal: list[_Candidate], candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Only rows with nothing of the text between them and the edge of the page."""
+    chosen = {id(c) for c in marginal}
+    kept: list[_Candidate] = []
+    for region in (Region.HEADER, Region.FOOTER):
+        for candidate in candidates:
+            if candidate.region is not region:
+                continue
+            if id(candidate) not in chosen:
+                break
+            kept.append(candidate)
+    return kept

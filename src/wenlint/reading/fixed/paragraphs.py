@@ -1,0 +1,178 @@
+"""Lines of print → paragraphs.
+
+A line ends its paragraph when the beginning of the next line would still have found room
+on it, when the next line is indented, set apart, centred or of another size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from wenlint.reading.fixed.rows import Line
+from wenlint.reading.fixed.sheet import Style
+from wenlint.reading.fixed.zones import Zone
+from wenlint.reading.flow import Look, Paragraph, Region
+from wenlint.reading.plausible import is_cjk
+
+# In ems of the line, unless another unit is named.
+_ROOM = 0.6  # room beyond the next line's first unit that ends a paragraph
+_BLANK = 0.25  # width of the blank between Latin words
+_INDENT = 1.2  # how much further in a first line stands than the line before
+_ALIKE = 0.6  # edges nearer than this are the same
+_CENTRED = 1.0  # how far the two sides of a centred line may differ
+_LEAST_CENTRED = 2.6  # blank on each side of a centred line of the text's own size
+_LARGER = 1.12  # of the size of the text: a title's
+_OTHER_SIZE = 0.08  # share by which sizes differ that are not the same
+_SPACED = 1.3  # pitches between lines that are set apart
+_RIGHT = 0.35  # share of the measure left blank before a line that is set flush right
+_END = re.compile(r"[。！？；：.!?;:…]['\"”’」』）)》]*$")
+_NUMBERED = re.compile(
+    r"第[〇零一二三四五六七八九十百千\d]+[章节条编款]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|附件|[•●■◆▪□➢✓·\-–]\s"
+)
+_LEADERS = re.compile(r"(?:[.．…·・]\s?){4,}\s*\d+$")
+
+
+def paragraphs(found: Sequence[Zone], size: float) -> Iterator[Paragraph]:
+    """The paragraphs of all zones in order; a paragraph may run from one zone of text into the next."""
+    pending: list[tuple[Line, Zone]] = []
+    for zone in found:
+        pitch = _pitch(zone.lines)
+        for line in zone.lines:
+            if pending and not _goes_on(pending, line, zone, pitch, size):
+                yield _made(pending, size)
+                pending = []
+            pending.append((line, zone))
+        if pending and zone.region is not Region.BODY:
+            yield _made(pending, size)
+            pending = []
+    if pending:
+        yield _made(pending, size)
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    """The usual distance of base lines in a zone, in points; 0 for a single line."""
+    steps = Counter(round(b.y - a.y) for a, b in pairwise(lines) if b.y > a.y)
+    if not steps:
+        return 0.0
+    most = max(steps.values())
+    return float(min(step for step, count in steps.items() if count * 2 >= most))
+
+
+def _goes_on(pending: Sequence[tuple[Line, Zone]], line: Line, zone: Zone, pitch: float, size: float) -> bool:
+    """Whether ``line`` continues the paragraph whose lines so far are ``pending``."""
+    last, home = pending[-1]
+    if zone.region is not home.region or (zone is not home and zone.region is not Region.BODY):
+        return False
+    if abs(line.size - last.size) > _OTHER_SIZE * max(line.size, last.size) or _LEADERS.search(last.text):
+        return False
+    if zone is home and pitch and line.y - last.y > _SPACED * pitch:
+        return False
+    if _is_inset_and_open(pending):
+        return True
+    align = _align(line, zone, size)
+    if align != _align(last, home, size) and not (align and _is_full(last, line, home)):
+        return False
+    if align == "center":
+        return _is_full(last, line, home)
+    return not align and _is_full(last, line, home) and not _begins(pending, line, zone)
+
+
+def _is_full(last: Line, line: Line, home: Zone) -> bool:
+    """Whether the beginning of ``line`` would have found no room on the line before."""
+    needs_blank = not (is_cjk(last.text[-1]) or is_cjk(line.text[0]))
+    room = (home.right - last.x1 - line.unit) / last.size
+    return room <= _ROOM + (_BLANK if needs_blank else 0.0)
+
+
+def _is_inset_and_open(pending: Sequence[tuple[Line, Zone]]) -> bool:
+    """Whether lines set in from both sides began with a bracket that waits for its end (题注)."""
+    text = "".join(line.text for line, _ in pending)
+    last, home = pending[-1]
+    inset = min(last.x0 - home.left, home.right - last.x1) > _INDENT * last.size
+    return inset and any(
+        text.startswith(left) and text.count(left) > text.count(right) for left, right in ("（）", "()")
+    )
+
+
+def _begins(pending: Sequence[tuple[Line, Zone]], line: Line, zone: Zone) -> bool:
+    """Whether a line after a full one looks like the first of a paragraph."""
+    last, home = pending[-1]
+    indent = (line.x0 - zone.left) / line.size
+    before = (last.x0 - home.left) / last.size
+    ended = bool(_END.search(last.text))
+    numbered = bool(_NUMBERED.match(line.text))
+    if len(pending) > 1:
+        return indent > before + _INDENT or (numbered and ended and abs(indent - before) < _ALIKE)
+    if indent > before + _INDENT:
+        # A hanging indent goes on after the list mark; anything else is a new first line.
+        return ended or not _NUMBERED.match(last.text)
+    if abs(indent - before) < _ALIKE:
+        return ended and (numbered or indent > _INDENT)
+    return False
+
+
+def _align(line: Line, zone: Zone, size: float) -> str:
+    """How a line is set between the margins: "center", "right", or "" for the usual way."""
+    before, after = (line.x0 - zone.left) / line.size, (zone.right - line.x1) / line.size
+    measure = (zone.right - zone.left) / line.size
+    if measure <= 0:
+        return ""
+    larger = line.size > _LARGER * size
+    if abs(before - after) < _CENTRED and (before > _LEAST_CENTRED or (larger and before > -_CENTRED)):
+        return "center"
+    if before > _RIGHT * measure and before > 1.5 * after:
+        return "right"
+    return ""
+
+
+def _made(pending: Sequence[tuple[Line, Zone]], size: float) -> Paragraph:
+    first, zone = pending[0]
+    text, styles = first.text, list(first.styles)
+    for line, _ in pending[1:]:
+        if _needs_blank(text, line.text):
+            text += " "
+            styles.append(styles[-1])
+        text += line.text
+        styles += line.styles
+    looks = Counter(line.look for line, _ in pending)
+    usual = max(looks, key=lambda look: sum(len(line.text) for line, _ in pending if line.look == look))
+    align = _align(first, zone, size) if zone.region is not Region.CELL else ""
+    return Paragraph(
+        text,
+        zone.region,
+        Look(
+            align=align,
+            size=round(usual.size * 2) / 2,
+            font=usual.font,
+            bold=usual.bold,
+            red=usual.red,
+            indent=0.0 if align else round(max(0.0, first.x0 - zone.left) / first.size, 1),
+            runs=_runs(text, styles),
+        ),
+        page=first.page,
+        origin=f"page {first.page}, {first.x0:.0f} pt from the left, {first.y:.0f} pt from the top",
+        table=zone.table,
+    )
+
+
+def _needs_blank(text: str, following: str) -> bool:
+    """Latin words that a line end parted get their blank back; a hyphen at the line end binds."""
+    return not (is_cjk(text[-1]) or is_cjk(following[0]) or text[-1] in "-/–—" or text[-1].isspace())
+
+
+def _runs(text: str, styles: Sequence[Style]) -> tuple[int, ...]:
+    """Lengths of the stretches of one look; Latin letters, digits and blanks go with what stands before."""
+    last: tuple[str, bool] | None = None
+    looks: list[tuple[str, bool] | None] = []
+    for char, style in zip(text, styles, strict=True):
+        if is_cjk(char):
+            last = style.font, style.bold
+        looks.append(last)
+    if last is None:
+        looks = [("", style.bold) for style in styles]
+    first = next((look for look in looks if look), None)
+    lengths = tuple(len(list(group)) for _, group in groupby(look or first for look in looks))
+    return lengths if len(lengths) > 1 else ()

@@ -1,0 +1,24 @@
+"""PDF (ISO 32000-1) → Flow, by way of PDFium."""
+
+from __future__ import annotations
+
+from wenlint.document import Measure
+from wenlint.reading.flow import Flow, assemble
+
+
+def read(data: bytes) -> Flow:
+    """Reads a PDF: paragraphs rebuilt from lines, running heads and page numbers set apart; pages are exact.
+
+    Raises:
+        ReadingError: damaged, encrypted, scanned (which pages), garbled, empty or too-large.
+    """
+    from wenlint.reading.fixed.compose import compose
+    from wenlint.reading.pdf.faults import notes, refuse_unreadable
+    from wenlint.reading.pdf.opening import opened
+    from wenlint.reading.pdf.pages import pages
+
+    with opened(data) as document:
+        found = list(pages(document))
+    refuse_unreadable(found)
+    paragraphs = compose([page.sheet for page in found])
+    return assemble("pdf", paragraphs, Measure(len(found), "pdf pages", exact=True), notes(found))

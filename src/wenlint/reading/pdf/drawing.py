@@ -1,0 +1,141 @@
+"""What is drawn on a page besides text: ruled lines, images, paths."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from wenlint.reading.fixed.sheet import Rule
+from wenlint.reading.pdf.turning import Box, Turn
+
+_MOST_OBJECTS = 60_000
+_MOST_SEGMENTS = 400  # of one path; more is a drawing
+_MOST_RULES = 4000
+_DEPTH = 4  # of forms within forms
+_THIN = 3.0  # points
+_SHORT = 6.0  # points
+
+
+class Drawing(NamedTuple):
+    """Ruled lines, share of the page that images cover (0–1), number of paths."""
+
+    rules: list[Rule]
+    images: float
+    paths: int
+
+
+class _Matrix(NamedTuple):
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def apply(self, x: float, y: float) -> tuple[float, float]:
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def box(self, box: Box) -> Box:
+        corners = [self.apply(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def after(self, first: _Matrix) -> _Matrix:
+        """This matrix applied to what ``first`` gives."""
+        return _Matrix(*self._linear(first.a, first.b), *self._linear(first.c, first.d), *self.apply(first.e, first.f))
+
+    def _linear(self, x: float, y: float) -> tuple[float, float]:
+        return self.a * x + self.c * y, self.b * x + self.d * y
+
+
+_IDENTITY = _Matrix(1, 0, 0, 1, 0, 0)
+
+
+def drawing(loaded: pdfium.FPDF_PAGE, turn: Turn) -> Drawing:
+    """What is drawn on a page, turned upright."""
+    rules: list[Rule] = []
+    images, paths = 0.0, 0
+    for held, kind, matrix in _objects(loaded):
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = matrix.box(_bounds(held))
+            images += max(0.0, right - left) * max(0.0, top - bottom)
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            paths += 1
+            if len(rules) < _MOST_RULES:
+                rules += [turn.rule(box) for box in _thin_boxes(held, matrix)]
+    area = turn.width * turn.height
+    return Drawing(rules, min(1.0, images / area) if area else 0.0, paths)
+
+
+def _objects(loaded: pdfium.FPDF_PAGE) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, _Matrix]]:
+    """All page objects, those inside forms too, with the matrix to the page's coordinates."""
+    for index in range(min(pdfium.FPDFPage_CountObjects(loaded), _MOST_OBJECTS)):
+        yield from _unfolded(pdfium.FPDFPage_GetObject(loaded, index), _IDENTITY, _DEPTH)
+
+
+def _unfolded(
+    held: pdfium.FPDF_PAGEOBJECT, matrix: _Matrix, depth: int
+) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, _Matrix]]:
+    kind = pdfium.FPDFPageObj_GetType(held)
+    if kind != pdfium.FPDF_PAGEOBJ_FORM:
+        yield held, kind, matrix
+    elif depth:
+        inner = matrix.after(_matrix(held))
+        for index in range(min(pdfium.FPDFFormObj_CountObjects(held), _MOST_OBJECTS // 10)):
+            yield from _unfolded(pdfium.FPDFFormObj_GetObject(held, index), inner, depth - 1)
+
+
+def _matrix(held: pdfium.FPDF_PAGEOBJECT) -> _Matrix:
+    found = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(held, found)
+    return _Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _bounds(held: pdfium.FPDF_PAGEOBJECT) -> Box:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(held, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
+
+
+def _thin_boxes(held: pdfium.FPDF_PAGEOBJECT, matrix: _Matrix) -> Iterator[Box]:
+    """The ruled lines that a path draws: itself when it is thin, else its stroked straight sides."""
+    box = matrix.box(_bounds(held))
+    if _is_rule(box):
+        yield box
+        return
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(held, fill, stroke)
+    count = pdfium.FPDFPath_CountSegments(held)
+    if not stroke.value or count > _MOST_SEGMENTS:
+        return
+    to_page = matrix.after(_matrix(held))
+    for start, end in _sides(held, count):
+        (x0, y0), (x1, y1) = to_page.apply(*start), to_page.apply(*end)
+        side = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        if _is_rule(side):
+            yield side
+
+
+def _is_rule(box: Box) -> bool:
+    width, height = box[2] - box[0], box[3] - box[1]
+    return min(width, height) <= _THIN and max(width, height) >= _SHORT
+
+
+def _sides(held: pdfium.FPDF_PAGEOBJECT, count: int) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """Straight sides of a path, from point to point; a closed figure's last side too."""
+    figure: list[tuple[float, float]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(count):
+        part = pdfium.FPDFPath_GetPathSegment(held, index)
+        if pdfium.FPDFPathSegment_GetType(part) == pdfium.FPDF_SEGMENT_MOVETO:
+            yield from pairwise(figure)
+            figure = []
+        pdfium.FPDFPathSegment_GetPoint(part, x, y)
+        figure.append((x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(part):
+            figure.append(figure[0])
+    yield from pairwise(figure)

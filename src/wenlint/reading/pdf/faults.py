@@ -1,0 +1,83 @@
+"""Whether what was read off a PDF is its text; a page that cannot be read must not pass unnoticed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from wenlint.reading.errors import ReadingError
+from wenlint.reading.pdf.pages import Page
+from wenlint.reading.plausible import SAMPLE, is_cjk, strange_share
+
+_FEW = 20  # characters: a stamp or a page number over a scan
+_IMAGE = 0.5  # share of the page
+_PATHS = 50  # paths on a page without any text: text turned into outlines, or a drawing
+_MOST_SENSELESS = 0.05
+_MOST_STRANGE = 0.25
+_LEAST_LETTERS = 0.4
+
+
+def refuse_unreadable(pages: Sequence[Page]) -> None:
+    """Refuses a document with pages that hold no text, or whose characters make no sense.
+
+    Raises:
+        ReadingError: scanned, empty or garbled.
+    """
+    scanned = [page.sheet.number for page in pages if _is_scanned(page)]
+    if scanned:
+        where = "整份" if len(scanned) == len(pages) else f"第 {_listed(scanned)} 页"
+        raise ReadingError(
+            "scanned", f"{where}是图片，没有文字层，读不到内容；请提供 Word 稿或文字版 PDF，或先做文字识别（OCR）"
+        )
+    visible = sum(page.visible for page in pages)
+    if not visible:
+        raise ReadingError("empty", "PDF 里没有文字，没有可查的内容")
+    if sum(page.senseless for page in pages) > _MOST_SENSELESS * visible or not _makes_sense(pages):
+        raise ReadingError(
+            "garbled", "PDF 里的字没有对应的文字编码（复制出来是乱码），读不准；请从原稿重新导出，或先做文字识别（OCR）"
+        )
+
+
+def notes(pages: Sequence[Page]) -> Iterator[str]:
+    """What a reader of the result should know of the pages read."""
+    senseless = sum(page.senseless for page in pages)
+    if senseless:
+        yield f"有 {senseless} 个字没有对应的文字编码，可能缺字"
+    recognised = [page.sheet.number for page in pages if page.invisible > page.visible // 2]
+    if recognised:
+        yield f"第 {_listed(recognised)} 页的文字来自图片上的文字识别（OCR），可能有错字"
+
+
+def _is_scanned(page: Page) -> bool:
+    if page.visible >= _FEW:
+        return False
+    return page.drawing.images > _IMAGE or (not page.visible and page.drawing.paths > _PATHS)
+
+
+def _makes_sense(pages: Sequence[Page]) -> bool:
+    """Whether the characters are those of Chinese or Latin text."""
+    sample = "".join(islice(_visible(pages), SAMPLE))
+    if len(sample) <= _FEW:
+        return True
+    if strange_share(sample) > _MOST_STRANGE:
+        return False
+    wordlike = sum(char.isalnum() or is_cjk(char) for char in sample)
+    return wordlike > _LEAST_LETTERS * len(sample)
+
+
+def _visible(pages: Iterable[Page]) -> Iterator[str]:
+    for page in pages:
+        for glyph in page.sheet.glyphs:
+            if not glyph.char.isspace():
+                yield glyph.char
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """Page numbers with runs drawn together: 1—3、7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

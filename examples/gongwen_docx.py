@@ -76,8 +76,12 @@ class Layout:
         """The finished python-docx document."""
         self._page()
         self._head()
+        above = Role.BODY
         for role, lines in groupby(self.source.lines, key=_group):
+            if above is Role.TITLE and role not in (Role.ADDRESSEE, Role.ROW):
+                self._spacer()
             self._lines(role, list(lines))
+            above = role
         self.footnotes.attach()
         properties = self.document.core_properties
         properties.author, properties.title = "示例市文件起草组", ""
@@ -318,6 +322,10 @@ class Layout:
         shape.alignment = _ALIGN[look.align]
         shape.space_before, shape.space_after = Pt(look.before), Pt(0)
         shape.line_spacing = Pt(look.exact) if look.exact else 1.0
+        if look.exact:
+            off = OxmlElement("w:snapToGrid")
+            off.set(qn("w:val"), "0")
+            paragraph._p.get_or_add_pPr().insert_element_before(off, *_AFTER_BORDERS[3:])
         indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
         for key, characters in (("firstLine", look.indent), ("left", look.left), ("right", look.right)):
             if characters:

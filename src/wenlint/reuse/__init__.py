@@ -1,0 +1,65 @@
+"""The restatement engine: a library of superior documents, and what a draft repeats of it.
+
+Opening a library loads neither numpy nor the engine; asking what is restated does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from wenlint.check import Library
+from wenlint.reuse import schema
+from wenlint.reuse.entry import LEVELS, Entry, LibraryError, Stored
+from wenlint.reuse.store import StoredLibrary
+
+__all__ = [
+    "LEVELS",
+    "Entry",
+    "LibraryError",
+    "Stored",
+    "StoredLibrary",
+    "create_library",
+    "entry_of_text",
+    "is_library",
+    "memory_library",
+    "open_library",
+]
+
+_NUMBER_LINE = re.compile(r"\s*\S{1,24}[〔\[（(［【]\s*(?:19|20)\d\d\s*[〕\]）)］】]\s*第?\s*\d+\s*号\s*")
+
+
+def is_library(folder: Path) -> bool:
+    """Whether there is a library in the folder."""
+    return (folder / schema.FILE).is_file()
+
+
+def open_library(folder: Path) -> StoredLibrary:
+    """Opens the library in a folder.
+
+    Raises:
+        LibraryError: when there is none or it is damaged.
+    """
+    return StoredLibrary(folder)
+
+
+def create_library(folder: Path) -> StoredLibrary:
+    """Opens the library in a folder, making an empty one first where there is none."""
+    schema.create(folder)
+    return StoredLibrary(folder)
+
+
+def memory_library(texts: Iterable[str]) -> Library:
+    """A library of texts; each begins with its title and may name its number on the second line."""
+    from wenlint.reuse.memory import MemoryLibrary
+
+    return MemoryLibrary(entry_of_text(text) for text in texts)
+
+
+def entry_of_text(text: str) -> Entry:
+    """A text as an entry: its first line is the title, its second may be the document number."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    title = lines[0] if lines else ""
+    number = lines[1] if len(lines) > 1 and _NUMBER_LINE.fullmatch(lines[1]) else ""
+    return Entry(title=title, number=number, text=text)

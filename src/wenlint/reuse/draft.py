@@ -1,0 +1,98 @@
+"""The draft as the engine sees it: codes, units, and what of it counts as evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wenlint.document import BlockKind, Document, Part, Span
+from wenlint.reuse.codes import Coded, encode
+from wenlint.reuse.exempt import exempt_spans
+from wenlint.reuse.lexicon import stock_mask
+
+Array = NDArray[Any]
+
+_COMPARED_KINDS = (BlockKind.HEADING, BlockKind.BODY, BlockKind.CELL)
+_COMPARED_PARTS = (Part.MAIN, Part.ENCLOSED, Part.ATTACHMENT)
+_CLAUSE = re.compile(r"[^，,。；;：:！!？?\n]+[，,。；;：:！!？?”’」』）)\n]*|[，,。；;：:！!？?\n]+")
+_SENTENCE_END = re.compile(r"[。；;！!？?\n][”’」』）)\s]*$")
+_SHORT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A clause of the body: codes ``start`` to ``end``; ``opens`` where a sentence begins."""
+
+    start: int
+    end: int
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft made ready.
+
+    Attributes:
+        text: its text.
+        coded: the text as codes.
+        units: clauses of the body in order.
+        unit_of: the unit of each code; -1 outside the body.
+        telling: whether each code may be evidence: not cited, not stock wording.
+        cited: whether each code belongs to an attributed quotation, a cited title or number.
+    """
+
+    text: str
+    coded: Coded
+    units: tuple[Unit, ...]
+    unit_of: Array
+    telling: Array
+    cited: Array
+
+    @property
+    def opens(self) -> list[bool]:
+        """Whether a sentence begins with each unit."""
+        return [unit.opens for unit in self.units]
+
+    @property
+    def closes(self) -> list[bool]:
+        """Whether a sentence ends with each unit."""
+        return [*self.opens[1:], True]
+
+
+def prepare(document: Document) -> Draft:
+    """The draft's body cut into units, with what is exempt marked."""
+    text = document.text
+    coded = encode(text)
+    units = tuple(_units(text, coded, body_spans(document)))
+    unit_of = np.full(len(coded), -1, np.int32)
+    for index, unit in enumerate(units):
+        unit_of[unit.start : unit.end] = index
+    cited = np.zeros(len(coded), bool)
+    for span in exempt_spans(text):
+        cited[coded.position(span.start) : coded.position(span.end)] = True
+    telling = ~cited & ~stock_mask(coded.codes) & (unit_of >= 0)
+    return Draft(text, coded, units, unit_of, telling, cited)
+
+
+def body_spans(document: Document) -> list[Span]:
+    """The paragraphs that are compared: body, headings and cells of the document and what it encloses."""
+    return [block.span for block in document.blocks if block.kind in _COMPARED_KINDS and block.part in _COMPARED_PARTS]
+
+
+def _units(text: str, coded: Coded, spans: list[Span]) -> Iterator[Unit]:
+    for span in spans:
+        begun, opens = coded.position(span.start), True
+        for match in _CLAUSE.finditer(text, span.start, span.end):
+            end = coded.position(match.end())
+            ends_sentence = bool(_SENTENCE_END.search(match[0])) or match.end() >= span.end
+            if end > begun and (end - begun >= _SHORT or ends_sentence):
+                yield Unit(begun, end, opens)
+                begun, opens = end, ends_sentence
+        end = coded.position(span.end)
+        if end > begun:
+            yield Unit(begun, end, opens)

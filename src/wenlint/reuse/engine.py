@@ -1,0 +1,208 @@
+"""The restatement engine: look up, choose candidates, weigh, decide, and name the passages."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wenlint.check import Passage, Restatement, SuperiorRef
+from wenlint.document import Document, Span
+from wenlint.reuse.codes import Codes, encode, grams
+from wenlint.reuse.decide import OWN, Terms, course
+from wenlint.reuse.draft import Draft, body_spans, prepare
+from wenlint.reuse.entry import Entry, Stored
+from wenlint.reuse.evidence import Evidence, gather, weigh
+from wenlint.reuse.lookup import candidates, look_up
+from wenlint.reuse.model import REACH, Model
+from wenlint.reuse.naming import title_key
+from wenlint.reuse.precedence import Standing
+from wenlint.reuse.segment import Indexed, Segment
+from wenlint.reuse.trail import trail
+from wenlint.text.counting import count_han
+
+Array = NDArray[Any]
+
+# Part of a clause's worth that own text on the same matter shares by chance.
+_CHANCE = 0.22
+_INSIDE = 20.0
+_JUMP = (10.0, 20.0)
+_NAMED = 10.0
+_CACHED = 1024
+_SHORTEST = 16
+
+
+class Shelf(Protocol):
+    """What the engine asks of the library that holds the texts."""
+
+    def at(self, row: int) -> Stored:
+        """The document of a row, with its text."""
+
+    def rows_called(self, title: str, number: str = "") -> list[int]:
+        """Rows of the documents of that number, or else of that title."""
+
+
+def indexed(row: int, entry: Entry, family: str) -> Indexed:
+    """What the index takes of a document: its text without the title and number that head it."""
+    import zlib
+
+    coded = encode(entry.text)
+    return Indexed(row, zlib.crc32(family.encode()), coded.codes, coded.position(head_length(entry)))
+
+
+def head_length(entry: Entry) -> int:
+    """Length of the lines that only repeat title and number at the head of the text."""
+    known = title_key(entry.title) + title_key(entry.number)
+    length = 0
+    for line in entry.text.split("\n", 6)[:6]:
+        key = title_key(line)
+        if key and key not in known and not key.endswith(title_key(entry.title)):
+            break
+        length += len(line) + 1
+    return min(length, len(entry.text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A document lately met: codes for weighing, and where its head ends."""
+
+    stored: Stored
+    codes: Codes
+
+
+class Engine:
+    """Finds what drafts restate of the documents in some segments."""
+
+    def __init__(self, segments: Sequence[Segment], gone: frozenset[int], shelf: Shelf) -> None:
+        self._segments = segments
+        self._gone = gone
+        self._shelf = shelf
+        self._model = Model.learn(segments)
+        self._documents = sum(len(segment.rows) for segment in segments)
+        self._characters = sum(segment.characters for segment in segments)
+        self._kept: OrderedDict[int, _Kept] = OrderedDict()
+
+    def restated(self, document: Document) -> Restatement:
+        """Passages of the draft that restate documents of the library."""
+        draft = prepare(document)
+        body = sum(count_han(span.of(document.text)) for span in body_spans(document))
+        passages = tuple(self._passages(document, draft)) if draft.units else ()
+        return _restatement(document.text, passages, body)
+
+    def _passages(self, document: Document, draft: Draft) -> Iterator[Passage]:
+        hits, crowd = look_up(draft, self._segments, self._gone)
+        standing = Standing.of(document)
+        chosen = candidates(
+            hits, crowd, self._documents, lambda row: standing.admits(self._keep(row).stored.entry), frozenset()
+        )
+        if not chosen:
+            return
+        kept = [self._keep(candidate.row) for candidate in chosen]
+        sources = gather(chosen, [one.codes for one in kept])
+        weights = draft.telling * _rarity(crowd)
+        evidence = weigh(draft, weights, self._model, chosen, sources)
+        begin = np.full(len(chosen), self._beginning(len(draft.coded)))
+        terms = Terms(_CHANCE, begin, _INSIDE, _JUMP)
+        places = course(evidence.total, evidence.shared, sources.candidate, draft.opens, draft.closes, terms)
+        states = np.where(places == OWN, OWN, sources.candidate[places])
+        for first, last, state in _runs(states):
+            start, end = draft.units[first].start, draft.units[last].end
+            if np.count_nonzero(weights[start:end]) < _SHORTEST:
+                continue
+            yield self._passage(draft, first, last, places, kept[state].stored, evidence)
+
+    def _beginning(self, length: int) -> float:
+        """Bits that a match must bring to be no chance among all stretches of library and draft."""
+        return 4.0 * float(np.log2(max(self._characters, 2)) + np.log2(max(length, 2)))
+
+    def _keep(self, row: int) -> _Kept:
+        kept = self._kept.get(row)
+        if kept is None:
+            stored = self._shelf.at(row)
+            kept = self._kept[row] = _Kept(stored, encode(stored.entry.text).codes)
+            if len(self._kept) > _CACHED:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(row)
+        return kept
+
+    def _passage(
+        self, draft: Draft, first: int, last: int, places: Array, stored: Stored, evidence: Evidence
+    ) -> Passage:
+        start, end = draft.units[first].start, draft.units[last].end
+        span = _with_closing(draft.text, draft.coded.span(start, end))
+        text = stored.entry.text
+        begin, stop = _source_range(draft, first, last, places, evidence)
+        source = encode(text).span(begin, stop)
+        source = _with_closing(text, source)
+        words = "" if stored.entry.marked else source.of(text)
+        return Passage(span, stored.ref, source, words, trail(text, source.start))
+
+
+def _rarity(crowd: Array) -> Array:
+    """1 for what one or a few documents say, falling to 0 for what many do."""
+    few, many = 3.0, 9.0
+    rarity = (np.log2(many) - np.log2(np.maximum(crowd, 1))) / (np.log2(many) - np.log2(few))
+    return np.asarray(np.clip(rarity, 0, 1))
+
+
+def _runs(states: Array) -> Iterator[tuple[int, int, int]]:
+    """Stretches of clauses in one state other than the draft's own."""
+    first = 0
+    for unit in range(1, len(states) + 1):
+        if unit == len(states) or states[unit] != states[first]:
+            if states[first] != OWN:
+                yield first, unit - 1, int(states[first])
+            first = unit
+
+
+def _with_closing(text: str, span: Span) -> Span:
+    """The span with the full stop and closing marks that follow it."""
+    end = span.end
+    while end < len(text) and text[end] in "。；！？”’」』）)":
+        end += 1
+    return Span(span.start, end)
+
+
+def _source_range(draft: Draft, first: int, last: int, places: Array, evidence: Evidence) -> tuple[int, int]:
+    """Codes of the source that the clauses' shared words span."""
+    begin, stop = 1 << 60, 0
+    sources = evidence.sources
+    codes = draft.coded.codes
+    size = 3
+    for unit in range(first, last + 1):
+        bucket = int(places[unit])
+        low = bucket * REACH // 2
+        if evidence.shared[unit, bucket] <= _CHANCE * evidence.total[unit, sources.candidate[bucket]]:
+            continue
+        mine = draft.units[unit]
+        wanted = grams(codes[mine.start : mine.end], size)
+        there = np.flatnonzero(np.isin(grams(sources.codes[low : low + REACH], size), wanted))
+        if len(there):
+            origin = int(sources.origin[bucket]) + low
+            begin = min(begin, origin + int(there[0]))
+            stop = max(stop, origin + int(there[-1]) + size)
+    if stop <= begin:
+        bucket = int(places[first])
+        begin = int(sources.origin[bucket]) + bucket * REACH // 2
+        stop = begin + 1
+    return begin, stop
+
+
+def _restatement(text: str, passages: tuple[Passage, ...], body: int) -> Restatement:
+    sizes = [count_han(passage.draft.of(text)) for passage in passages]
+    by_source: dict[SuperiorRef, int] = defaultdict(int)
+    for passage, size in zip(passages, sizes, strict=True):
+        by_source[passage.source] += size
+    total = sum(sizes)
+    return Restatement(
+        passages=passages,
+        share=min(1.0, total / body) if body else 0.0,
+        characters=total,
+        longest_run=max(sizes, default=0),
+        main=max(by_source, key=lambda ref: by_source[ref]) if by_source else None,
+    )

@@ -280,7 +280,7 @@ class Document:
             yield Heading(
                 level=block.level,
                 number=block.number,
-                text=words.removeprefix(block.number).strip(),
+                text=words.removeprefix(block.number).strip().rstrip("。：:"),
                 span=block.span,
                 part=block.part,
                 page=block.page,

@@ -17,6 +17,7 @@ from wenlint.check import CannotTell, Case, Check, Confidence, Context, Finding,
 from wenlint.document import Block, BlockKind, Document, Kind, Measure, Part, Span
 from wenlint.text.clauses import sentence_at
 from wenlint.text.counting import count_han, count_non_space, count_word
+from wenlint.text.legislation import is_legislation
 
 _COUNTERS: dict[str, Callable[[str], int]] = {"word": count_word, "han": count_han, "non_space": count_non_space}
 _COUNT_NAMES = {"word": "按 Word/WPS 字数统计", "han": "只数汉字", "non_space": "按不含空白的字符数统计"}
@@ -26,6 +27,8 @@ _SETTLE_PAGES = "请导出 PDF 再检查一次，或者加 --pages render 按实
 
 def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     """Measures the draft in the rule's unit and compares."""
+    if not rule.params["legislation"] and is_legislation(document):
+        return
     unit = rule.params["unit"]
     if unit == "页":
         yield from _judge_pages(document, rule)
@@ -202,6 +205,7 @@ CHECK = Check(
     params={
         "unit": Param(str, "计量单位：页 或 字"),
         "limit": Param(int, "上限，含本数"),
+        "legislation": Param(bool, "法律、法规、规章是否也按这个限额", False),
         "count": Param(str, "字数口径：word（Word/WPS 字数）、han（汉字）、non_space（不含空白的字符）", "word"),
     },
     bad=(
@@ -224,6 +228,12 @@ CHECK = Check(
         Case("示例市关于推进老旧小区改造的意见|各区人民政府：|{300字}", _PAGES, pages=10),
         Case("示例市关于推进老旧小区改造的意见|各区人民政府：|{300字}", _PAGES, pages=(9, 10)),
         Case("示例市关于推进老旧小区改造的意见|各区人民政府：|{300字}", _PAGES, pages=1),
+        # 法规不是政策性文件。
+        Case(
+            "示例市绿道条例|2024年3月1日示例市第五届人民代表大会常务委员会第九次会议通过|第一条 {300字}",
+            _PAGES,
+            pages=20,
+        ),
         Case(_REPORT_DRAFT % 4900, _REPORT),
         # 版头、版记和附件不计字数。
         Case(

@@ -34,6 +34,7 @@ from wenlint.document import Block, BlockKind, Document, Part, Span
 from wenlint.text.citations import CitedDocument, spread_title
 from wenlint.text.clauses import is_quoted, negation_of, sentences
 from wenlint.text.filings import Filing, filing_of, superiors_named
+from wenlint.text.legislation import is_legislation
 from wenlint.text.levels import Level, level_of, levels_of, place_of
 from wenlint.text.mandates import Claim, Mandate, claim_in, contains_words, mandates
 
@@ -126,13 +127,9 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
 
 
 def _is_of_the_top(document: Document, issuer: str) -> bool:
-    """Orders, legislation and papers of the organs at the top are no subordinate's redundant filing."""
-    return (
-        document.elements.genre == "命令（令）"
-        or Level.CENTRAL in (level_of(issuer), level_of(document.elements.title or ""))
-        or "人民代表大会" in issuer
-        or "人大常委会" in issuer
-    )
+    """Legislation and papers of the organs at the top are no subordinate's redundant filing."""
+    levels = (level_of(issuer), level_of(document.elements.title or ""))
+    return Level.CENTRAL in levels or "人民代表大会" in issuer or is_legislation(document)
 
 
 def _titled(document: Document, issuer: str, patterns: _Patterns) -> _Found | None:

@@ -35,7 +35,9 @@ def filing_of(
     match = forms.search(act.title)
     if not match or (excepted and excepted.search(act.title)):
         return None
-    if act.verb and _is_from_above(act.verb, act.title, issuer):
+    # A division of work begins with the name of the plan it divides, which may well be a superior's.
+    names_its_plan = "分工" in match[0] and act.verb != "转发"
+    if act.verb and not names_its_plan and _is_from_above(act.verb, act.title, issuer):
         return None
     return Filing(_form_name(match[0]), act.title)
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from wenlint.check import Library
 from wenlint.reuse import schema
-from wenlint.reuse.entry import LEVELS, Entry, LibraryError, Stored
+from wenlint.reuse.entry import Entry, LibraryError, Stored
+from wenlint.reuse.levels import LEVELS, level_of, named_level
 from wenlint.reuse.store import StoredLibrary
 
 __all__ = [
@@ -23,7 +24,9 @@ __all__ = [
     "create_library",
     "entry_of_text",
     "is_library",
+    "level_of",
     "memory_library",
+    "named_level",
     "open_library",
 ]
 

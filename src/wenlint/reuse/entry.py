@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from wenlint.check import SuperiorRef
 
-LEVELS = ("central", "province", "city", "county", "town")
-
 
 class LibraryError(Exception):
     """The library of superior documents cannot be used; the message is one line in Chinese."""
@@ -20,7 +18,7 @@ class Entry:
 
     Attributes:
         title, number, issuer: as printed; number and issuer may be "".
-        level: one of ``LEVELS``, or "".
+        level: one of :data:`wenlint.reuse.levels.LEVELS`, or "".
         date: ISO 8601, possibly only the year or the year and month, or "".
         status: as told (有效、废止 …), or "".
         text: complete text; "" when only the facts are known.

@@ -6,13 +6,11 @@ import re
 from dataclasses import dataclass
 
 from wenlint.document import Document
-from wenlint.reuse.entry import LEVELS, Entry
+from wenlint.reuse.entry import Entry
+from wenlint.reuse.levels import UNTOLD, lowest_rank, rank
 from wenlint.reuse.naming import Name, name_of, number_key
 from wenlint.text.titles import enclosed_title
 
-_RANK = {level: rank for rank, level in enumerate(LEVELS)}
-_MUNICIPALITY = re.compile(r"^(?:中共)?(?:北京|上海|天津|重庆)市")
-_UNTOLD = -1
 _FORWARDED = re.compile(r"转发|批转")
 
 
@@ -39,7 +37,7 @@ class Standing:
             number=number_key(elements.document_number or ""),
             date=elements.date or "",
             # A text that is put together from others may carry another's signature.
-            lowest=max(_lowest_rank(elements.issuer or ""), _lowest_rank(title.partition("关于")[0])),
+            lowest=max(lowest_rank(elements.issuer or ""), lowest_rank(title.partition("关于")[0])),
             forwarded=name_of(inner) if inner else None,
         )
 
@@ -54,7 +52,7 @@ class Standing:
             return False
         if self.forwarded is not None and self.forwarded.means(name_of(entry.title)):
             return False
-        is_above = self.lowest == _UNTOLD or _RANK.get(entry.level, -1) < self.lowest
+        is_above = self.lowest == UNTOLD or rank(entry.level) < self.lowest
         return is_above or not _is_later(entry.date, self.date)
 
     def _is(self, entry: Entry) -> bool:
@@ -68,28 +66,3 @@ class Standing:
 def _is_later(date: str, than: str) -> bool:
     size = min(len(date), len(than))
     return size >= 4 and date[:size] > than[:size]
-
-
-_TOWN = re.compile(r"街道|[\u4e00-\u9fff]{2}(?:镇|乡)(?:人民政府|党委|委员会)")
-_PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,6}(?:省|自治区)(?!.*[市县旗州盟])")
-_COUNTY = re.compile(
-    r"(?!.{2,6}自治区(?!.*[市县旗]))(?:[^省市]{2,6}(?:省|自治区))?(?:[^市]{2,8}(?:市|州|盟|地区))?.{1,8}(?:区|县|旗)"
-)
-_CENTRAL = re.compile(r"国务院|中共中央|中央|全国人")
-
-
-def _lowest_rank(issuer: str) -> int:
-    """The lowest rank an issuer of this name can have; the highest of all when it does not tell.
-
-    A 市 may be one of a province's cities or a county's equal.
-    """
-    municipal = _MUNICIPALITY.match(issuer)
-    if _TOWN.search(issuer):
-        return _RANK["town"]
-    if _COUNTY.match(issuer[municipal.end() :] if municipal else issuer):
-        return _RANK["county"]
-    if municipal or _PROVINCE.match(issuer):
-        return _RANK["province"]
-    if re.search(r"市|自治州|盟", issuer):
-        return _RANK["county"]
-    return _RANK["central"] if _CENTRAL.match(issuer) else _UNTOLD

@@ -6,6 +6,7 @@ paragraphs and ``{1200字}`` stands for that many 字 of innocent text.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +19,8 @@ from wenlint.packs import complete_params
 from wenlint.reading import read_bytes
 
 _FILLER = re.compile(r"\{(\d+)字\}")
+# Examples that speak of today mean this day.
+_TODAY = dt.date(2024, 6, 3)
 # Twenty characters each, so that any length can be cut from their repetition.
 _INNOCENT = (
     "河道管理单位每月清理一次沿岸杂物并修补。"
@@ -27,8 +30,8 @@ _INNOCENT = (
 
 
 def filler(length: int) -> str:
-    """Innocent text of exactly ``length`` 字."""
-    return (_INNOCENT * (length // len(_INNOCENT) + 1))[:length]
+    """Innocent text of exactly ``length`` 字, ending with a full stop so that nothing joins its last sentence."""
+    return (_INNOCENT * (length // len(_INNOCENT) + 1))[: length - 1] + "。" if length > 0 else ""
 
 
 def expand(notation: str) -> str:
@@ -60,7 +63,7 @@ def rule_of(check: Check, case: Case) -> Rule:
 
 def run_case(check: Check, case: Case) -> tuple[tuple[Finding, ...], tuple[CannotTell, ...]]:
     """What the check says of the example: findings, and what it cannot tell."""
-    context = Context(library=_library(case))
+    context = Context(library=_library(case), today=_TODAY)
     findings, skipped = judge(draft_of(case), [rule_of(check, case)], {check.name: check}, context)
     return findings, tuple(CannotTell(skip.reason) for skip in skipped)
 

@@ -6,12 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from wenlint.reading.fixed.rows import Line, Segment, line, rows
 from wenlint.reading.fixed.sheet import Sheet
 from wenlint.reading.flow import Region
 
 _TOP, _BOTTOM = 0.14, 0.84  # shares of the page height; GB/T 9704—2012 5.2.2 sets the text between 0.125 and 0.88
+_SURE_TOP, _SURE_BOTTOM = 0.1, 0.9
 _ROWS = 3  # rows at an edge that are looked at
 _SAME_PLACE = 4.0  # points
 _APART = 1.25  # pitches between a margin row and the text
@@ -39,6 +41,7 @@ class _Candidate:
     region: Region
     row: list[Segment]
     line: Line
+    height: float  # of the page, in points
     apart: bool  # whether it stands off the text, or is smaller than it
 
     @property
@@ -52,7 +55,7 @@ def margins(sheets: Sequence[Sheet], parts: Sequence[list[Segment]]) -> tuple[li
     Returns the margin rows, and for each page the segments that are left.
     """
     edges = [list(_edges(sheet, own)) for sheet, own in zip(sheets, parts, strict=True)]
-    repeated = _repeated([candidate for page in edges for candidate in page])
+    repeated = _repeated(edges)
     found: list[MarginRow] = []
     kept: list[list[Segment]] = []
     for own, candidates in zip(parts, edges, strict=True):
@@ -76,21 +79,41 @@ def _edges(sheet: Sheet, parts: list[Segment]) -> Iterator[_Candidate]:
                 break
             inner = ordered[index + 1][1] if index + 1 < len(ordered) else None
             apart = inner is None or abs(inner.y - printed.y) > _APART * pitch or printed.size < 0.9 * inner.size
-            yield _Candidate(sheet.number, region, row, printed, apart)
+            yield _Candidate(sheet.number, region, row, printed, sheet.height, apart)
 
 
-def _repeated(candidates: Sequence[_Candidate]) -> set[int]:
-    """Identities of the rows that stand in the same place with the same words on several pages."""
+def _repeated(pages: Sequence[Sequence[_Candidate]]) -> set[int]:
+    """Identities of the rows that stand with the same words in the same place, beyond the text, on several pages."""
     groups: dict[tuple[Region, str], list[_Candidate]] = defaultdict(list)
-    for candidate in candidates:
+    for candidate in (candidate for page in pages for candidate in page):
         groups[candidate.key].append(candidate)
-    found: set[int] = set()
-    for group in groups.values():
-        for one in group:
-            alike = [c for c in group if abs(c.line.y - one.line.y) < _SAME_PLACE and c.page != one.page]
-            if alike and any(c.apart for c in (one, *alike)):
-                found.add(id(one))
-    return found
+    alike = {id(one) for group in groups.values() for one in group if _has_twin(one, group)}
+    top = _edge_of_text(pages, Region.HEADER, alike)
+    bottom = _edge_of_text(pages, Region.FOOTER, alike)
+    return {
+        id(one)
+        for group in groups.values()
+        for one in group
+        if id(one) in alike and (one.line.y < top if one.region is Region.HEADER else one.line.y > bottom)
+    }
+
+
+def _has_twin(one: _Candidate, group: Sequence[_Candidate]) -> bool:
+    twins = [other for other in group if other.page != one.page and abs(other.line.y - one.line.y) < _SAME_PLACE]
+    return any(candidate.apart for candidate in (one, *twins)) if twins else False
+
+
+def _edge_of_text(pages: Sequence[Sequence[_Candidate]], region: Region, alike: set[int]) -> float:
+    """Where the text of most pages begins or ends: 附件1 and 附件2 at the top of the text are no running head."""
+    outer = [
+        next((c for c in page if c.region is region and id(c) not in alike and not _is_page_number(c)), None)
+        for page in pages
+    ]
+    places = [c.line.y for c in outer if c]
+    if places:
+        return median(places) + (-_SAME_PLACE if region is Region.HEADER else _SAME_PLACE)
+    heights = [c.height for page in pages for c in page]
+    return max(heights, default=0.0) * (_SURE_TOP if region is Region.HEADER else _SURE_BOTTOM)
 
 
 def _is_page_number(candidate: _Candidate) -> bool:

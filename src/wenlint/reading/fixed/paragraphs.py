@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from wenlint.reading.fixed.rows import Line
 from wenlint.reading.fixed.sheet import Style
@@ -21,6 +21,7 @@ from wenlint.reading.plausible import is_cjk
 _ROOM = 0.6  # room beyond the next line's first unit that ends a paragraph
 _BLANK = 0.25  # width of the blank between Latin words
 _INDENT = 1.2  # how much further in a first line stands than the line before
+_FIRST_LINE = 2.0  # indent of the first line of a paragraph in Chinese print
 _ALIKE = 0.6  # edges nearer than this are the same
 _CENTRED = 1.0  # how far the two sides of a centred line may differ
 _LEAST_CENTRED = 2.6  # blank on each side of a centred line of the text's own size
@@ -40,8 +41,8 @@ def paragraphs(found: Sequence[Zone], size: float) -> Iterator[Paragraph]:
     pending: list[tuple[Line, Zone]] = []
     for zone in found:
         pitch = _pitch(zone.lines)
-        for line in zone.lines:
-            if pending and not _goes_on(pending, line, zone, pitch, size):
+        for line, after in zip_longest(zone.lines, zone.lines[1:]):
+            if pending and not _goes_on(pending, line, after, zone, pitch, size):
                 yield _made(pending, size)
                 pending = []
             pending.append((line, zone))
@@ -61,8 +62,10 @@ def _pitch(lines: Sequence[Line]) -> float:
     return float(min(step for step, count in steps.items() if count * 2 >= most))
 
 
-def _goes_on(pending: Sequence[tuple[Line, Zone]], line: Line, zone: Zone, pitch: float, size: float) -> bool:
-    """Whether ``line`` continues the paragraph whose lines so far are ``pending``."""
+def _goes_on(
+    pending: Sequence[tuple[Line, Zone]], line: Line, after: Line | None, zone: Zone, pitch: float, size: float
+) -> bool:
+    """Whether ``line``, which ``after`` follows, continues the paragraph whose lines so far are ``pending``."""
     last, home = pending[-1]
     if zone.region is not home.region or (zone is not home and zone.region is not Region.BODY):
         return False
@@ -77,7 +80,7 @@ def _goes_on(pending: Sequence[tuple[Line, Zone]], line: Line, zone: Zone, pitch
         return False
     if align == "center":
         return _is_full(last, line, home)
-    return not align and _is_full(last, line, home) and not _begins(pending, line, zone)
+    return not align and _is_full(last, line, home) and not _begins(pending, line, after, zone)
 
 
 def _is_full(last: Line, line: Line, home: Zone) -> bool:
@@ -97,7 +100,7 @@ def _is_inset_and_open(pending: Sequence[tuple[Line, Zone]]) -> bool:
     )
 
 
-def _begins(pending: Sequence[tuple[Line, Zone]], line: Line, zone: Zone) -> bool:
+def _begins(pending: Sequence[tuple[Line, Zone]], line: Line, after: Line | None, zone: Zone) -> bool:
     """Whether a line after a full one looks like the first of a paragraph."""
     last, home = pending[-1]
     indent = (line.x0 - zone.left) / line.size
@@ -110,8 +113,17 @@ def _begins(pending: Sequence[tuple[Line, Zone]], line: Line, zone: Zone) -> boo
         # A hanging indent goes on after the list mark; anything else is a new first line.
         return ended or not _NUMBERED.match(last.text)
     if abs(indent - before) < _ALIKE:
-        return ended and (numbered or indent > _INDENT)
+        listed = numbered and bool(_NUMBERED.match(last.text))
+        return listed or (ended and (numbered or indent > _INDENT)) or _is_first_line(line, after, zone, indent)
     return False
+
+
+def _is_first_line(line: Line, after: Line | None, zone: Zone, indent: float) -> bool:
+    """Whether a line indented by two characters is a first line, and not one of a block set in as a whole."""
+    if abs(indent - _FIRST_LINE) > _ALIKE:
+        return False
+    block = after is not None and _is_full(line, after, zone) and abs(after.x0 - line.x0) < _ALIKE * line.size
+    return not block
 
 
 def _align(line: Line, zone: Zone, size: float) -> str:

@@ -17,6 +17,8 @@ _FOOTNOTE_RULE = (0.08, 0.45)  # width of the rule above footnotes, as a share o
 _FOOTNOTE_SIZE = 0.93  # of the size of the text
 _HANGING = 1.5  # ems
 _FULL_ENOUGH = 3  # full lines that make the right margin sure
+_LEAST_MEASURE = 0.6  # of the page width; what is narrower is a list of short lines
+_LEAST_MARGIN = 0.08  # of the page width
 _BIN = 3.0  # points within which line edges are the same
 
 
@@ -124,9 +126,11 @@ def set_margins(found: Sequence[Zone], size: float) -> None:
 
 
 def _left(own: Sequence[Line]) -> float:
-    """The leftmost edge that two lines share, or the leftmost of all."""
+    """The leftmost edge that two lines share, or one that stands two characters to the left of it."""
     edges = sorted(line.x0 for line in own)
-    return next((a for a, b in pairwise(edges) if b - a < _BIN), edges[0])
+    shared = next((a for a, b in pairwise(edges) if b - a < _BIN), edges[0])
+    first_line = 2 * own[0].size
+    return next((edge for edge in edges if abs(shared - edge - first_line) < _BIN), shared)
 
 
 def _right(own: Sequence[Line]) -> float:
@@ -154,6 +158,13 @@ def _widen(zone: Zone, votes: Counter[tuple[int, int]]) -> bool:
 
 
 def _mirror(zone: Zone, votes: Counter[tuple[int, int]]) -> None:
-    """Without full lines anywhere, the right margin is taken to be as wide as the left one."""
-    if votes[round(zone.left), round(zone.right)] < _FULL_ENOUGH:
+    """Without full lines anywhere, the right margin is taken to be as wide as the left one.
+
+    Where all lines begin at one place, they are taken for first lines, indented by two characters.
+    """
+    flush = all(abs(line.x0 - zone.left) < _BIN for line in zone.lines)
+    narrow = zone.right - zone.left < _LEAST_MEASURE * zone.width
+    if (narrow and flush) or votes[round(zone.left), round(zone.right)] < _FULL_ENOUGH:
+        if flush and zone.left - 2 * zone.lines[0].size > _LEAST_MARGIN * zone.width:
+            zone.left -= 2 * zone.lines[0].size
         zone.right = max(zone.right, zone.width - zone.left)

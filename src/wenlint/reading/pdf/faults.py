@@ -15,6 +15,7 @@ _PATHS = 50  # paths on a page without any text: text turned into outlines, or a
 _MOST_SENSELESS = 0.05
 _MOST_STRANGE = 0.25
 _LEAST_LETTERS = 0.4
+_LEADERS = frozenset(".…·_-—─=")
 
 
 def refuse_unreadable(pages: Sequence[Page]) -> None:
@@ -61,8 +62,9 @@ def _makes_sense(pages: Sequence[Page]) -> bool:
         return True
     if strange_share(sample) > _MOST_STRANGE:
         return False
-    wordlike = sum(char.isalnum() or is_cjk(char) for char in sample)
-    return wordlike > _LEAST_LETTERS * len(sample)
+    words = [char for char in sample if char not in _LEADERS]
+    wordlike = sum(char.isalnum() or is_cjk(char) for char in words)
+    return wordlike >= _LEAST_LETTERS * len(words)
 
 
 def _visible(pages: Iterable[Page]) -> Iterator[str]:

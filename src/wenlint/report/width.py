@@ -60,7 +60,8 @@ def _fill(text: str, start: int, width: int) -> int:
 
 
 def _better_end(text: str, start: int, end: int) -> int:
-    for better in range(end, start + (end - start) // 2, -1):
+    least = max(start + (end - start) // 2, start + 1)
+    for better in range(end, least - 1, -1):
         if _may_break(text, better):
             return better
     return end

@@ -1,0 +1,74 @@
+"""Two passages side by side."""
+
+from __future__ import annotations
+
+import re
+
+from wenlint.report.paint import Paint
+from wenlint.report.passages import Passages, render
+from wenlint.report.width import cells
+
+PAIR = Passages(
+    "本稿 · 第 3 段",
+    "各地区要建立健全应急值守制度，落实二十四小时专人值班。",
+    "来源 · 《示例规定》",
+    "各部门要建立健全应急值守制度，落实专人值班。",
+)
+
+
+def test_columns_line_up_by_cells() -> None:
+    lines = list(render(PAIR, 80, Paint(False)))
+    bars = {cells(line[: line.index("│")]) for line in lines if "│" in line}
+    assert bars == {39}
+    assert all(cells(line) <= 80 for line in lines)
+    assert any("┼" in line for line in lines)
+
+
+def test_marks_stand_below_exactly_what_differs() -> None:
+    lines = list(render(PAIR, 200, Paint(False)))
+    text, marks = lines[-2], lines[-1]
+
+    def under(cell: int) -> str:
+        at = 0
+        for character in text:
+            if at == cell:
+                return character
+            at += cells(character)
+        return ""
+
+    differing = "".join(under(match.start() + i) for match in re.finditer(r"\^+", marks) for i in range(len(match[0])))
+    assert differing == "地区二十四小时部门"
+
+
+def test_a_narrow_terminal_stacks_them() -> None:
+    lines = list(render(PAIR, 50, Paint(False)))
+    assert not any("│" in line for line in lines)
+    assert all(cells(line) <= 50 for line in lines)
+    assert lines[0] == PAIR.left_heading
+    assert PAIR.right_heading in lines
+
+
+def test_colour_marks_inside_the_line_and_loses_no_word() -> None:
+    lines = list(render(PAIR, 200, Paint(True)))
+    assert not any("^" in line for line in lines)
+    assert "\x1b[1;4;33m地区\x1b[0m" in lines[-1]
+    plain = re.sub(r"\x1b\[[\d;]*m", "", lines[-1])
+    assert PAIR.left in plain
+    assert PAIR.right in plain
+
+
+def test_equal_passages_have_no_marks() -> None:
+    same = Passages("甲", "一样的话。", "乙", "一样的话。")
+    assert not any("^" in line for line in render(same, 100, Paint(False)))
+
+
+def test_a_passage_over_several_paragraphs_stays_one() -> None:
+    several = Passages("甲", "第一段。\n第二段。", "乙", "第一段。")
+    assert any("第一段。¶第二段。" in line for line in render(several, 100, Paint(False)))
+
+
+def test_a_very_long_passage_is_cut_and_says_so() -> None:
+    long = Passages("甲", "长" * 5000, "乙", "长" * 30)
+    text = "".join(render(long, 100, Paint(True)))
+    assert "共 5000 个字" in text
+    assert text.count("长") < 1000

@@ -69,7 +69,8 @@ class Restatement:
 
     ``share`` is the part of the body's 汉字 that lie in passages (0–1), ``characters``
     their number, ``longest_run`` the length of the longest passage in 汉字, and ``main``
-    the document that accounts for most of them.
+    the document that accounts for most of them. ``compared`` is the number of documents
+    whose text the draft was held against.
     """
 
     passages: tuple[Passage, ...]
@@ -77,6 +78,7 @@ class Restatement:
     characters: int
     longest_run: int
     main: SuperiorRef | None
+    compared: int = 0
 
 
 class Library(Protocol):

@@ -82,7 +82,7 @@ class Engine:
         self._gone = gone
         self._shelf = shelf
         self._model = Model.learn(segments)
-        self._documents = sum(len(segment.rows) for segment in segments)
+        self._documents = sum(len(segment.rows) for segment in segments) - len(gone)
         self._characters = sum(segment.characters for segment in segments)
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
 
@@ -91,7 +91,7 @@ class Engine:
         draft = prepare(document)
         body = sum(count_han(span.of(document.text)) for span in body_spans(document))
         passages = tuple(self._passages(document, draft)) if draft.units else ()
-        return _restatement(document.text, passages, body)
+        return _restatement(document.text, passages, body, self._documents)
 
     def _passages(self, document: Document, draft: Draft) -> Iterator[Passage]:
         hits, crowd = look_up(draft, self._segments, self._gone)
@@ -193,7 +193,7 @@ def _source_range(draft: Draft, first: int, last: int, places: Array, evidence: 
     return begin, stop
 
 
-def _restatement(text: str, passages: tuple[Passage, ...], body: int) -> Restatement:
+def _restatement(text: str, passages: tuple[Passage, ...], body: int, compared: int) -> Restatement:
     sizes = [count_han(passage.draft.of(text)) for passage in passages]
     by_source: dict[SuperiorRef, int] = defaultdict(int)
     for passage, size in zip(passages, sizes, strict=True):
@@ -205,4 +205,5 @@ def _restatement(text: str, passages: tuple[Passage, ...], body: int) -> Restate
         characters=total,
         longest_run=max(sizes, default=0),
         main=max(by_source, key=lambda ref: by_source[ref]) if by_source else None,
+        compared=compared,
     )

@@ -1,22 +1,15 @@
-"""Levels of government, read off the name of an issuer."""
+"""Levels of government as the library stores them: one English word each."""
 
 from __future__ import annotations
 
-import re
+from wenlint.text import levels as text_levels
+from wenlint.text.levels import Level
 
 LEVELS = ("central", "province", "city", "county", "town")
-"""From the top down: 中央、省级、市级、县级、乡级."""
+"""From the top down: 中央、省级、市级、县级、乡级; the place of each is its :class:`Level`."""
 
 UNTOLD = -1
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
-_MUNICIPALITY = re.compile(r"(?:中共)?(?:北京|上海|天津|重庆)市")
-_TOWN = re.compile(r"街道|[\u4e00-\u9fff]{2}(?:镇|乡)(?:人民政府|党委|委员会)")
-_PROVINCE = re.compile(r"[\u4e00-\u9fff]{2,6}(?:省|自治区)(?!.*[市县旗州盟])")
-_COUNTY = re.compile(
-    r"(?!.{2,6}自治区(?!.*[市县旗]))(?:[^省市]{2,6}(?:省|自治区))?(?:[^市]{2,8}(?:市|州|盟|地区))?.{1,8}(?:区|县|旗)"
-)
-_CITY = re.compile(r"市|自治州|盟|地区")
-_CENTRAL = re.compile(r"国务院|中共中央|中央|全国人|最高人民|国家|[\u4e00-\u9fff]{2,8}部(?!队)|中国人民银行")
 _WORDS = {
     "central": "中央 国家 国家级",
     "province": "省 省级 自治区 直辖市",
@@ -38,25 +31,18 @@ def named_level(word: str) -> str:
     return word if word in _RANK else _CHINESE.get(word, "")
 
 
+def level_of(issuer: str) -> str:
+    """The level of an issuer by its name, or "" when the name does not tell."""
+    level = text_levels.level_of(issuer)
+    return "" if level is None else LEVELS[level]
+
+
 def lowest_rank(issuer: str) -> int:
     """The lowest rank an issuer of this name can have, or ``UNTOLD``.
 
     A 市 may be one of a province's cities or a county's equal.
     """
-    level = level_of(issuer)
-    return _RANK["county"] if level == "city" else rank(level)
-
-
-def level_of(issuer: str) -> str:
-    """The level of an issuer by its name, or "" when the name does not tell."""
-    municipal = _MUNICIPALITY.match(issuer)
-    local = issuer[municipal.end() :] if municipal else issuer
-    if _CENTRAL.match(issuer):
-        return "central"
-    if _TOWN.search(issuer):
-        return "town"
-    if _COUNTY.match(local):
-        return "county"
-    if municipal or _PROVINCE.match(issuer):
-        return "province"
-    return "city" if _CITY.search(issuer) else ""
+    level = text_levels.level_of(issuer)
+    if level is None:
+        return UNTOLD
+    return Level.COUNTY if level is Level.CITY else level

@@ -21,8 +21,8 @@ _CROWDED = 96
 ZONE = 128
 # … the best few of them, …
 _PER_ZONE = 4
-# … when their grams are worth so many bits (a gram found once among 2,000 documents: 11).
-_LEAST_BITS = 9.0
+# … when they share a gram that no more than so many documents have, or several commoner ones.
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +108,13 @@ def candidates(
     zone = hits.draft // ZONE
     pair = np.unique(np.stack((zone, hits.row, hits.draft)), axis=1)
     bits = np.log2((documents + 2) / np.maximum(crowd[pair[2]], 1))
+    least = np.log2((documents + 2) / _FEW)
     keys, index = np.unique(pair[0] << 32 | pair[1], return_inverse=True)
     score = np.bincount(index, weights=bits)
     chosen: dict[int, list[int]] = {}
     taken: dict[int, int] = {}
     for at in np.argsort(-score, kind="stable"):
-        if score[at] < _LEAST_BITS:
+        if score[at] < least:
             break
         zone_, row = int(keys[at] >> 32), int(keys[at] & 0xFFFFFFFF)
         if (taken.get(zone_, 0) >= _PER_ZONE and row not in favoured) or not admits(row):

@@ -1,0 +1,45 @@
+"""Concrete measures: sentences that somebody can carry out and somebody else can check.
+
+A sentence is a measure when it orders an action and pins it down by a deadline, by a
+quantity, or by naming who is responsible. 加强组织领导 orders and pins nothing down.
+"""
+
+from __future__ import annotations
+
+import re
+
+from wenlint.text.numerals import quantities
+
+_ACTION = re.compile(
+    "建立|建成|新建|改建|改造|建设|完成|开展|组织|举办|设立|成立|制定|修订|编制|印发|发布|公布|公示|开通|开放|开工|竣工|"
+    "投入|安排|拨付|补助|补贴|奖励|资助|减免|免除|降低|提高|增加|新增|减少|压减|取消|清理|整改|整治|排查|检查|巡查|抽查|"
+    "培训|配备|配齐|购置|更换|安装|接入|上线|推广|覆盖|达到|实现|落实|办理|办结|受理|审批|报送|上报|提交|移交|收集|"
+    "统计|登记|备案|走访|服务|帮扶|救助|发放|招聘|选派|签订|采购|验收|评估|通报|督办|牵头|负责|承办|协助|配合"
+)
+_DEADLINE = re.compile(
+    r"(?:年|月|日|底|末|季度|期间)(?:之)?(?:以)?前|\d+\s*(?:个)?(?:工作日|自然日|日|天|周|月|小时)(?:之)?内|"
+    r"[一二三四五六七八九十两]+(?:个)?(?:工作日|日|天|周|月|小时)(?:之)?内|"
+    r"每(?:日|天|周|月|季度?|半年|年)|截至|截止|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日|"
+    r"年(?:内|底)|月底|年底|即日起"
+)
+_UNITS = tuple(
+    "万元 亿元 元 平方米 平方公里 公里 千米 米 公顷 亩 吨 公斤 千瓦时 千瓦 个 家 处 户 人次 人 名 次 件 项 台 套 条 座 "
+    "栋 辆 所 间 张 份 场 期 批 对 班 床 % ％ 小时 分钟 课时 学时 个百分点".split()
+)
+_RESPONSIBLE = re.compile(
+    r"责任(?:单位|部门|处室|科室|人)[:：]|(?:牵头|配合|承办|主办|协办)(?:单位|部门)?[:：]|"
+    r"由[^，。；：]{2,24}(?:负责|牵头|承办|组织|会同|落实|承担)|[^，。；：（]{2,20}(?:局|委|办|厅|处|院|中心|政府|公司|街道)(?:牵头|负责|承办)"
+)
+_NOTHING_SAID = re.compile(r"[一二三四五六七八九十]个|两个|[“‘].{0,12}[”’]")
+
+
+def is_measure(sentence: str) -> bool:
+    """Whether the sentence orders an action with a deadline, a quantity or a responsible unit."""
+    if not _ACTION.search(sentence):
+        return False
+    return bool(_DEADLINE.search(sentence) or _RESPONSIBLE.search(sentence) or _has_quantity(sentence))
+
+
+def _has_quantity(sentence: str) -> bool:
+    # “四个意识”, 三个方面 count words, not things to be done.
+    return next(quantities(_NOTHING_SAID.sub("", sentence), _UNITS), None) is not None

@@ -6,6 +6,7 @@ controls, notes and automatic numbers, and takes longer to import than a draft t
 
 from __future__ import annotations
 
+from wenlint.reading.docx.arranging import Arranging, sheet
 from wenlint.reading.docx.flowing import Flowing
 from wenlint.reading.docx.margins import Margins
 from wenlint.reading.docx.model import Tally
@@ -18,6 +19,7 @@ from wenlint.reading.docx.story import Story
 from wenlint.reading.docx.styles import Styles
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.flow import Flow, Region, assemble
+from wenlint.reading.layout import estimate
 
 
 def read(data: bytes) -> Flow:
@@ -39,10 +41,13 @@ def read(data: bytes) -> Flow:
     story = Story(package.main, root, styles, numbering, tally)
     geometry = sections(body)
     nodes = story.blocks(body)
-    flowing = Flowing(geometry)
     beside = Margins(package, relations, styles, numbering, tally)
+    footnotes = beside.notes("footnote", story.references.footnotes)
+    endnotes = beside.notes("endnote", story.references.endnotes)
+    laid_out = estimate(sheet(geometry[0]), Arranging(geometry, footnotes).blocks(nodes))
+    flowing = Flowing(geometry, laid_out.places)
     paragraphs = list(flowing.paragraphs(nodes, Region.BODY))
-    paragraphs += beside.notes("footnote", story.references.footnotes, flowing)
-    paragraphs += beside.notes("endnote", story.references.endnotes, flowing)
+    for note in (*footnotes.values(), *endnotes.values()):
+        paragraphs += flowing.paragraphs(note, Region.FOOTNOTE)
     paragraphs += beside.headers_and_footers(geometry, package.first(relations, "settings"), flowing)
-    return assemble("docx", paragraphs, None, remarks(tally, paragraphs))
+    return assemble("docx", paragraphs, laid_out.pages, remarks(tally, paragraphs))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -26,6 +26,7 @@ from wenlint.reading.docx.model import (
 from wenlint.reading.docx.properties import RunFormat
 from wenlint.reading.docx.shapes import by_rows
 from wenlint.reading.flow import Look, Paragraph, Region
+from wenlint.reading.layout.model import Place
 
 _T = TypeVar("_T")
 _BREAK = re.compile(f"([{LINE_BREAK}{COLUMN_BREAK}{PAGE_BREAK}])")
@@ -47,8 +48,9 @@ class Line:
 class Flowing:
     """Turns the nodes of one story after another into paragraphs."""
 
-    def __init__(self, sections: Sequence[Section]) -> None:
+    def __init__(self, sections: Sequence[Section], places: Mapping[int, Sequence[Place]]) -> None:
         self._sections = sections
+        self._places = places
         self._looks: dict[tuple[int, int, bool], Look] = {}
         self._new_page = False
 
@@ -77,6 +79,7 @@ class Flowing:
     def _paragraph(self, node: ParagraphNode, region: Region, table: int) -> Iterator[Paragraph]:
         in_body = region is Region.BODY
         self._new_page |= in_body and node.format.break_before
+        places = self._places.get(id(node), ())
         for index, line in enumerate(lines(node.pieces)):
             self._new_page |= in_body and line.new_page
             text = "".join(piece.text for piece in line.pieces)
@@ -89,6 +92,7 @@ class Flowing:
                 region,
                 self._look(node, line.pieces, index == 0, len(prefix)),
                 number=label.text if label else "",
+                page=places[index].page if index < len(places) else None,
                 new_page=in_body and self._new_page,
                 origin=node.origin,
                 table=table,

@@ -31,18 +31,14 @@ class Margins:
         self._numbering = numbering
         self._tally = tally
 
-    def notes(self, kind: str, wanted: Sequence[str], flowing: Flowing) -> Iterator[Paragraph]:
-        """Footnotes or endnotes ("footnote", "endnote") in the order of their references."""
-        if not wanted:
-            return
-        found = self._story(self._target(kind + "s"))
+    def notes(self, kind: str, wanted: Sequence[str]) -> dict[str, list[Node]]:
+        """Footnotes or endnotes ("footnote", "endnote") by id, in the order of their references."""
+        found = self._story(self._target(kind + "s")) if wanted else None
         if found is None:
-            return
+            return {}
         story, root = found
-        elements = {note.get(W + "id"): note for note in root.iterchildren(W + kind)}
-        for identifier in dict.fromkeys(wanted):
-            if identifier in elements:
-                yield from flowing.paragraphs(story.blocks(elements[identifier]), Region.FOOTNOTE)
+        elements = {note.get(W + "id", ""): note for note in root.iterchildren(W + kind)}
+        return {name: story.blocks(elements[name]) for name in dict.fromkeys(wanted) if name in elements}
 
     def headers_and_footers(
         self, sections: Sequence[Section], settings: etree._Element | None, flowing: Flowing

@@ -37,6 +37,7 @@ class ParagraphNode:
     boxes: list[BoxNode] = field(default_factory=list)
     inline_height: float = 0.0
     section: int | None = None
+    footnotes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

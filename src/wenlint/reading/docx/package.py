@@ -12,8 +12,8 @@ from wenlint.reading.docx.names import STRICT_TO_TRANSITIONAL, W
 from wenlint.reading.errors import ReadingError
 
 MAX_ELEMENTS = 1_000_000  # about 1,500 pages of ordinary prose; lxml needs some 200 bytes for each
-MAX_PARAGRAPHS = 100_000  # likewise, and a table of 2,000 rows and 30 columns still passes
-_PARAGRAPH_TAGS = (b"<w:p>", b"<w:p/>", b"<w:p ")
+MAX_LINES = 100_000  # likewise, and a table of 2,000 rows and 30 columns still passes
+_LINE_TAGS = (b"<w:p>", b"<w:p/>", b"<w:p ", b"<w:br", b"<w:cr")
 _FAMILIAR_MAIN_PART = "word/document.xml"
 _OTHER_OFFICE_FILES = {"xl/workbook.xml": "Excel 工作簿", "ppt/presentation.xml": "演示文稿"}
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -81,7 +81,7 @@ class Package:
 
     def _refuse_excess(self, source: bytes) -> None:
         # Start tags are counted in the bytes: building the tree first is what a bomb waits for.
-        refuse_crowd(sum(map(source.count, _PARAGRAPH_TAGS)))
+        refuse_crowd(sum(map(source.count, _LINE_TAGS)))
         self._elements += source.count(b"<") - source.count(b"</")
         if self._elements > MAX_ELEMENTS:
             raise ReadingError(
@@ -100,11 +100,11 @@ def require_document(root: etree._Element, part: str) -> None:
     raise ReadingError("damaged", "不是 Word 文档（正文部分的格式不对），请用 Word 或 WPS 打开后另存为 .docx 再检查")
 
 
-def refuse_crowd(paragraphs: int) -> None:
-    """Refuses a part with more paragraphs than any draft has."""
-    if paragraphs > MAX_PARAGRAPHS:
+def refuse_crowd(lines: int) -> None:
+    """Refuses a part with more paragraphs and line breaks than any draft has."""
+    if lines > MAX_LINES:
         raise ReadingError(
-            "too-large", f"文件内容过大（段落超过 {MAX_PARAGRAPHS // 10_000} 万个，相当于一千多页），请拆分后再检查"
+            "too-large", f"文件内容过大（段落和换行超过 {MAX_LINES // 10_000} 万个，相当于一千多页），请拆分后再检查"
         )
 
 

@@ -16,6 +16,7 @@ Flat = dict[str, str]
 _OFF = frozenset({"0", "false", "off", "none"})
 _LOCAL = len(W)
 _UNIT_POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "pi": 12.0}
+_LARGEST = 1e9
 _SKIPPED = frozenset({RUN_PROPERTIES, SECTION_PROPERTIES, W + "pPrChange", W + "rPrChange", W + "tabs", W + "pBdr"})
 _SIDES = {"start": "left", "end": "right", "startChars": "leftChars", "endChars": "rightChars"}
 
@@ -30,6 +31,7 @@ class RunFormat:
 
     size: float = 10.0
     font: str = ""
+    latin_font: str = ""
     bold: bool = False
     red: bool = False
     hidden: bool = False
@@ -158,20 +160,17 @@ def twips(value: str | None) -> float:
     """A length as points: a bare number is in twentieths of a point, strict files write "12pt"."""
     if not value:
         return 0.0
-    try:
-        if value[-2:] in _UNIT_POINTS:
-            return float(value[:-2]) * _UNIT_POINTS[value[-2:]]
-        return float(value) / 20
-    except ValueError:
-        return 0.0
+    unit = _UNIT_POINTS.get(value[-2:])
+    return number(value) / 20 if unit is None else number(value[:-2]) * unit
 
 
 def number(value: str | None, default: float = 0.0) -> float:
     """A number, or the default where there is none."""
     try:
-        return float(value) if value else default
+        parsed = float(value) if value else default
     except ValueError:
         return default
+    return parsed if abs(parsed) < _LARGEST else default  # nan and inf are no lengths either
 
 
 def paragraph_format(flat: Flat, style: str) -> ParagraphFormat:
@@ -226,12 +225,13 @@ _ALIGN = {
 }
 
 
-def run_format(flat: Flat, font: str, bold: bool, hidden: bool) -> RunFormat:
+def run_format(flat: Flat, font: str, latin_font: str, bold: bool, hidden: bool) -> RunFormat:
     """Typed run properties from the merged levels; toggles and theme fonts come resolved."""
     get = flat.get
     return RunFormat(
         size=twips(get("sz")) * 10 if get("sz", "")[-2:] not in _UNIT_POINTS else twips(get("sz")),
         font=font,
+        latin_font=latin_font,
         bold=bold,
         red=is_red(get("color", "")),
         hidden=hidden,

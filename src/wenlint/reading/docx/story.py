@@ -83,11 +83,13 @@ class Story:
         deleted = bool(_DELETED & mark_direct.keys())
         mark = self._styles.run(style, table_style, mark_direct.pop("rStyle", ""), mark_direct)
         inline = Inline(self._styles, (style, table_style), self._fields, self.references, self._tally)
+        cited = len(self.references.footnotes)
         inline.collect(element)
         pieces = inline.pieces()
         unseen = deleted or (mark.hidden and not pieces)
         format, label = self._formatted(style, table_style, direct, counts=not unseen)
         node = ParagraphNode(pieces, format, mark, f"{self._part}#p{self._index[element]}", label)
+        node.footnotes = tuple(self.references.footnotes[cited:])
         node.inline_height = max((drawing.inline_height for drawing in inline.drawings), default=0.0)
         node.boxes = [box for drawing in inline.drawings for box in self._boxes(drawing, mark)]
         if properties is not None and properties.find(SECTION_PROPERTIES) is not None:
@@ -216,6 +218,7 @@ def _joined(first: ParagraphNode, second: ParagraphNode, keeps_format: bool) -> 
         format=base.format,
         label=first.label or second.label,
         origin=first.origin if first.pieces else second.origin,
+        footnotes=first.footnotes + second.footnotes,
         boxes=first.boxes + second.boxes,
         inline_height=max(first.inline_height, second.inline_height),
     )

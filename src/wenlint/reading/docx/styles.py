@@ -126,6 +126,7 @@ class Styles:
         return run_format(
             flat,
             self._font(flat.get("rFonts.eastAsia", "")),
+            self._font(flat.get("rFonts.ascii", "")),
             _toggled("b", base, character, direct),
             _toggled("vanish", base, character, direct),
         )

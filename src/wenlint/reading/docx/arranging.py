@@ -1,0 +1,203 @@
+"""Nodes → what :mod:`wenlint.reading.layout` lays out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wenlint.reading.docx.flowing import lines
+from wenlint.reading.docx.model import Node, ParagraphNode, Piece, RowNode, Section, TableNode
+from wenlint.reading.docx.properties import ParagraphFormat, RunFormat
+from wenlint.reading.layout.model import (
+    Block,
+    Cell,
+    HardLine,
+    NewSection,
+    Row,
+    Setting,
+    Sheet,
+    Stretch,
+    Table,
+    Text,
+    Type,
+)
+
+# Fonts whose single line is not that of 宋体 (1.3 em).
+_LEADING = {"微软雅黑": 1.32, "Microsoft YaHei": 1.32, "Microsoft YaHei UI": 1.32}
+_LATIN_WIDTHS = {"Arial": 1.12, "Helvetica": 1.12, "Calibri": 1.03, "Verdana": 1.3, "Courier New": 1.2, "Cambria": 1.08}
+_EAST_ASIAN_LATIN_NAMES = frozenset(
+    {
+        "SimSun",
+        "NSimSun",
+        "SimHei",
+        "FangSong",
+        "KaiTi",
+        "STFangsong",
+        "STSong",
+        "STKaiti",
+        "STZhongsong",
+        "FangSong_GB2312",
+    }
+)
+_HIGHEST_ROW = 1584.0  # Word's own limit
+
+
+class Arranging:
+    """Translates one document; the key of a paragraph is the identity of its node."""
+
+    def __init__(self, sections: Sequence[Section], notes: Mapping[str, list[Node]]) -> None:
+        self._sections = sections
+        self._notes = notes
+        self._types: dict[int, Type] = {}
+        self._turned = False
+        self._settings: dict[tuple[int, float], Setting] = {}
+
+    def blocks(self, nodes: Sequence[Node]) -> list[Block]:
+        """The blocks of a story."""
+        found: list[Block] = []
+        for node in nodes:
+            if isinstance(node, TableNode):
+                found.append(self._table(node))
+                continue
+            if not node.format.framed:
+                found.append(self._text(node))
+            if node.section is not None and node.section + 1 < len(self._sections):
+                following = self._sections[node.section + 1]
+                found.append(NewSection(sheet(following), following.start))
+        return found
+
+    def _text(self, node: ParagraphNode) -> Text:
+        mark = self._type(node.mark)
+        turned, self._turned = self._turned, False
+        size = node.pieces[0].format.size if node.pieces else node.mark.size
+        text = Text(
+            key=id(node),
+            lines=self._lines(node),
+            setting=self._setting(node.format, size),
+            mark=mark,
+            new_page=turned or node.format.break_before,
+            inline_height=node.inline_height,
+        )
+        if node.label:
+            text.label, text.label_gap = [Stretch(node.label.text, mark)], node.label.separator
+        for note in node.footnotes:
+            text.notes += [block for block in self.blocks(self._notes.get(note, [])) if isinstance(block, Text)]
+        return text
+
+    def _lines(self, node: ParagraphNode) -> list[HardLine]:
+        found = [
+            HardLine([self._stretch(piece) for piece in line.pieces], line.new_page) for line in lines(node.pieces)
+        ]
+        if found[-1].new_page and not found[-1].stretches:
+            # Word leaves the mark of a paragraph that ends in a page break on the page before.
+            self._turned = True
+            found.pop()
+        return found
+
+    def _stretch(self, piece: Piece) -> Stretch:
+        return Stretch(piece.text, self._type(piece.format))
+
+    def _type(self, format: RunFormat) -> Type:
+        known = self._types.get(id(format))
+        if known is None:
+            known = self._types[id(format)] = _type(format)
+        return known
+
+    def _setting(self, format: ParagraphFormat, size: float) -> Setting:
+        key = (id(format), size)
+        known = self._settings.get(key)
+        if known is None:
+            known = self._settings[key] = _setting(format, size)
+        return known
+
+    def _table(self, node: TableNode) -> Table:
+        merged = _merged_rows(node.rows)
+        return Table([self._row(node, row, merged[index]) for index, row in enumerate(node.rows)])
+
+    def _row(self, table: TableNode, row: RowNode, merged: list[int]) -> Row:
+        cells = [
+            Cell(self.blocks(cell.nodes), max(width - table.padding, 10.0), rows)
+            for cell, width, rows in zip(row.cells, _widths(table, row), merged, strict=True)
+        ]
+        return Row(cells, min(max(row.height, 0.0), _HIGHEST_ROW), row.rule, row.splits, row.repeats)
+
+
+def sheet(section: Section) -> Sheet:
+    """The sheet of a section."""
+    has_grid = section.grid in ("lines", "linesAndChars", "snapToChars")
+    return Sheet(
+        width=section.width,
+        height=section.height,
+        top=section.top,
+        bottom=section.bottom,
+        left=section.left + section.gutter,
+        right=section.right,
+        pitch=section.pitch if has_grid else 0.0,
+        char_space=section.char_space if section.grid in ("linesAndChars", "snapToChars") else 0.0,
+        columns=section.columns,
+        column_gap=section.column_gap,
+    )
+
+
+def _type(format: RunFormat) -> Type:
+    east_asian = _is_east_asian(format.latin_font)
+    size = max(format.size, 1.0)
+    return Type(
+        size=size * 0.6 if format.raised else size,
+        leading=_LEADING.get(format.font, 1.0),
+        spacing=format.spacing,
+        scale=min(max(format.scale, 0.01), 6.0),
+        wide_quotes=format.wide_quotes or east_asian,
+        latin=0.0 if east_asian else _LATIN_WIDTHS.get(format.latin_font, 1.0),
+    )
+
+
+def _is_east_asian(font: str) -> bool:
+    return font in _EAST_ASIAN_LATIN_NAMES or not font.isascii()
+
+
+def _setting(format: ParagraphFormat, size: float) -> Setting:
+    return Setting(
+        left=format.left_chars * size or format.left,
+        right=format.right_chars * size or format.right,
+        first=format.first_chars * size or format.first,
+        before=max(format.before, 0.0),
+        after=max(format.after, 0.0),
+        before_lines=max(format.before_lines, 0.0),
+        after_lines=max(format.after_lines, 0.0),
+        line=max(format.line, 0.05),
+        rule=format.line_rule,
+        on_grid=format.on_grid,
+        keep_next=format.keep_next,
+        keep_lines=format.keep_lines,
+        widow_control=format.widow_control,
+        contextual=format.contextual,
+        hanging_punctuation=format.hanging_punctuation,
+        auto_space=format.auto_space,
+        style=format.style,
+    )
+
+
+def _widths(table: TableNode, row: RowNode) -> list[float]:
+    """Cell widths: the cell's own, else the sum of the grid columns it spans."""
+    widths, column = [], 0
+    for cell in row.cells:
+        spanned = sum(table.grid[column : column + cell.span])
+        widths.append(cell.width or spanned or 60.0)
+        column += cell.span
+    return widths
+
+
+def _merged_rows(rows: Sequence[RowNode]) -> list[list[int]]:
+    """For every cell over how many rows it is merged; 0 for the cells merged away."""
+    counts = [[0 if cell.merge == "continue" else 1 for cell in row.cells] for row in rows]
+    open_cells: dict[int, tuple[int, int]] = {}
+    for index, row in enumerate(rows):
+        column = 0
+        for position, cell in enumerate(row.cells):
+            if cell.merge == "continue" and column in open_cells:
+                above, at = open_cells[column]
+                counts[above][at] += 1
+            else:
+                open_cells[column] = (index, position)
+            column += cell.span
+    return counts

@@ -1,0 +1,148 @@
+"""Breaks paragraphs into lines (避头尾 after GB/T 15834 and Word's own lists)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+
+from wenlint.reading.layout.metrics import Metrics, advances, natural
+from wenlint.reading.layout.model import HardLine, Setting, Sheet, Stretch, Text
+
+_NO_START = frozenset(
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+)
+_NO_END = frozenset("$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥")
+_HANGS = frozenset("，。、；：．,.;:、")
+_CLOSING = frozenset("，。、；：！？）》」』】〕〉．")
+_WORD = re.compile(r"[!-~\u00c0-\u00ff’]")
+_COMPRESSED = 0.5  # em that a closing mark gives up at the end of a line
+_SLACK = 0.05
+
+
+@dataclass(slots=True)
+class Segment:
+    """The lines of one hard line.
+
+    ``heights`` are their single-spaced heights in units of a 宋体 line; ``fill`` is how full the last is;
+    ``unit`` is one character as a share of the line.
+    """
+
+    heights: list[float]
+    fill: float
+    unit: float
+    new_page: bool
+
+
+def broken(text: Text, measure: float, sheet: Sheet, metrics: Metrics) -> list[Segment]:
+    """The lines of a paragraph in a column ``measure`` points wide."""
+    setting = text.setting
+    room = max(measure - setting.left - setting.right, text.mark.size)
+    char_space = sheet.char_space if setting.on_grid else 0.0
+    gap = metrics.gap if setting.auto_space else 0.0
+    first = setting.first
+    if text.label:
+        first += _label_width(text, char_space, gap, metrics.latin)
+    segments = []
+    for index, line in enumerate(text.lines):
+        start = first if index == 0 else 0.0
+        segments.append(_segment(text, line, room, min(start, room - text.mark.size), char_space, gap, metrics))
+    if text.inline_height and segments:
+        segments[0].heights[0] = max(segments[0].heights[0], text.inline_height / metrics.single)
+    return segments
+
+
+def _segment(
+    text: Text, line: HardLine, room: float, start: float, char_space: float, gap: float, metrics: Metrics
+) -> Segment:
+    stretches = [stretch for stretch in line.stretches if stretch.text]
+    if not stretches:
+        return Segment([natural(text.mark)], 0.0, 0.0, line.new_page)
+    words = "".join(stretch.text for stretch in stretches)
+    widths = [width for stretch in stretches for width in advances(stretch, char_space, gap, metrics.latin)]
+    ends = list(accumulate(widths))
+    size = stretches[0].type.size
+    unit = size / room
+    if ends[-1] + start <= room + _SLACK:
+        return Segment([_height(stretches)], (ends[-1] + start) / room, unit, line.new_page)
+    cuts = _cuts(words, ends, room, start, size, text.setting)
+    last_begin = cuts[-2] if len(cuts) > 1 else 0
+    fill = (ends[-1] - (ends[last_begin - 1] if last_begin else -start)) / room
+    return Segment(_heights(stretches, cuts), fill, unit, line.new_page)
+
+
+def _cuts(words: str, ends: list[float], room: float, start: float, size: float, setting: Setting) -> list[int]:
+    """Where each line ends."""
+    cuts: list[int] = []
+    begin, used = 0, -start
+    total = len(words)
+    while begin < total:
+        end = bisect_right(ends, used + room + _SLACK, begin)
+        if end < total:
+            end = _adjusted(words, ends, begin, end, used + room, size, setting)
+        end = max(end, begin + 1)
+        cuts.append(end)
+        used, begin = ends[end - 1], end
+    return cuts
+
+
+def _adjusted(words: str, ends: list[float], begin: int, end: int, limit: float, size: float, setting: Setting) -> int:
+    """Moves a line's end to where it may be: hang or squeeze a mark, keep words and brackets together."""
+    following = words[end]
+    if following in _NO_START:
+        after = words[end + 1] if end + 1 < len(words) else ""
+        if after not in _NO_START:
+            if setting.hanging_punctuation and following in _HANGS:
+                return _past_spaces(words, end + 1)
+            if following in _CLOSING and ends[end] - _COMPRESSED * size <= limit + _SLACK:
+                return _past_spaces(words, end + 1)
+    if following == " ":
+        return _past_spaces(words, end)
+    moved = end
+    while moved > begin + 1 and not _may_break(words, moved):
+        moved -= 1
+    return moved if _may_break(words, moved) else end
+
+
+def _may_break(words: str, at: int) -> bool:
+    before, after = words[at - 1], words[at]
+    if after in _NO_START or before in _NO_END:
+        return False
+    return not (_WORD.match(before) and _WORD.match(after)) or before in "-/"
+
+
+def _past_spaces(words: str, at: int) -> int:
+    while at < len(words) and words[at] == " ":
+        at += 1
+    return at
+
+
+def _height(stretches: list[Stretch]) -> float:
+    return max(natural(stretch.type) for stretch in stretches)
+
+
+def _heights(stretches: list[Stretch], cuts: list[int]) -> list[float]:
+    """The height of each line: that of the highest type in it."""
+    tallest = _height(stretches)
+    if all(natural(stretch.type) == tallest for stretch in stretches):
+        return [tallest] * len(cuts)
+    bounds = list(accumulate(len(stretch.text) for stretch in stretches))
+    heights, begin = [], 0
+    for end in cuts:
+        first, last = bisect_right(bounds, begin), bisect_right(bounds, end - 1)
+        heights.append(_height(stretches[first : last + 1]))
+        begin = end
+    return heights
+
+
+def _label_width(text: Text, char_space: float, gap: float, latin: float) -> float:
+    """Width of an automatic number with the gap after it; a tab runs to the hanging indent."""
+    width = sum(sum(advances(stretch, char_space, gap, latin)) for stretch in text.label)
+    size = text.mark.size
+    if text.label_gap == " ":
+        return width + size / 2
+    if text.label_gap == "\t":
+        hang = -text.setting.first
+        return hang if hang > width else width + size - width % size
+    return width

@@ -74,7 +74,7 @@ def test_folders_are_relative_to_the_file(tmp_path: Path) -> None:
 def test_all_faults_are_told_at_once_with_file_line_and_key(tmp_path: Path) -> None:
     faults = faults_of(
         tmp_path,
-        'fail_on = "error"\nkind = "polcy"\npacks = "beijing-2019-13"\nselect = [1]\ncorpus = "nowhere"\n'
+        'fail_on = "error"\nkind = "polcy"\npacks = "beijing-2019-13"\nselect = [1]\ncorpus = 3\n'
         'check-folders = ["gone"]\nfail-on = true\ncolour = "red"\n',
     )
     path = str(tmp_path / "wenlint.toml")
@@ -83,7 +83,8 @@ def test_all_faults_are_told_at_once_with_file_line_and_key(tmp_path: Path) -> N
     assert faults[0] == f"{path} 第 1 行：fail_on 不是 wenlint 的设置，是不是想写 fail-on？"
     assert faults[1] == f"{path} 第 2 行：kind 不能是 'polcy'，是不是想写 policy？"
     assert "第 3 行：packs 应为字符串数组" in faults[2]
-    assert "文件夹不存在" in faults[4]
+    assert "应为文件夹路径" in faults[4]
+    assert "文件夹不存在" in faults[5]
     assert "error、info、warning" in faults[6]
     assert "不是 wenlint 的设置" in faults[7]
 

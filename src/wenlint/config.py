@@ -127,10 +127,14 @@ def _strings(value: Any, _base: Path) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _folder(value: Any, base: Path) -> Path:
+def _path(value: Any, base: Path) -> Path:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("应为文件夹路径（字符串）")
-    folder = base / Path(value).expanduser()
+    return base / Path(value).expanduser()
+
+
+def _folder(value: Any, base: Path) -> Path:
+    folder = _path(value, base)
     if not folder.is_dir():
         raise ValueError(f"文件夹不存在：{folder}")
     return folder
@@ -159,7 +163,7 @@ KEYS = {
     "select": Key((), _strings),
     "ignore": Key((), _strings),
     "kind": Key(None, _kind),
-    "corpus": Key(None, _folder),
+    "corpus": Key(None, _path),
     "fail-on": Key(Severity.ERROR, _severity),
     "check-folders": Key((), _folders),
     "pack-folders": Key((), _folders),

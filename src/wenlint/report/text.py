@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from wenlint.document import Document, Measure
 from wenlint.finding import Finding, Location, Outcome, Skipped
@@ -21,9 +21,13 @@ _INDENT = "    "
 _HOW = {
     "pdf pages": "PDF 实际页数",
     "estimated layout": "按版面估算，非实际排版",
-    "rendered by LibreOffice": "由 LibreOffice 排版",
-    "title": "依标题认定",
-    "stated": "由拟稿人指定",
+    "title": "依标题",
+    "subtitle": "依副标题",
+    "genre": "依文种",
+    "opening words": "依开头",
+    "a notice without another mark": "按一般通知推断",
+    "no mark of another kind": "没有别的特征",
+    "said by the drafter": "由拟稿人指定",
 }
 
 
@@ -98,7 +102,7 @@ def render_summary(outcomes: Sequence[Outcome], page: Page) -> str:
 def _facts(document: Document, page: Page) -> Iterator[str]:
     kind = document.kind
     genre = document.elements.genre
-    how = _how(kind)
+    how = _HOW.get(kind.how, "" if kind.exact else "推断")
     label = f"{kind.value.label}（{how}）" if how else kind.value.label
     facts = [
         f"{genre} · {label}" if genre and genre != kind.value.label else label,
@@ -106,8 +110,7 @@ def _facts(document: Document, page: Page) -> Iterator[str]:
         f"{document.characters.word} 字",
         _secrecy(document),
     ]
-    for line in wrap(" · ".join(facts), page.width - 2):
-        yield f"  {page.paint.label(line)}"
+    yield from (f"  {page.paint.label(line)}" for line in _filled(facts, " · ", page.width - 2))
     open_to = Disclosure(document)
     for note in document.notes:
         yield from _hanging("  说明：", open_to.said(note), page.width)
@@ -117,12 +120,8 @@ def _pages(pages: Measure[int] | None) -> str:
     if pages is None:
         return "页数不明"
     figure = f"{pages.least}～{pages.most}" if pages.least != pages.most else f"{pages.value}"
-    how = _how(pages)
+    how = _HOW.get(pages.how, "")
     return f"{'' if pages.exact else '约 '}{figure} 页" + (f"（{how}）" if how else "")
-
-
-def _how(measure: Measure[Any]) -> str:
-    return _HOW.get(measure.how, measure.how)
 
 
 def _secrecy(document: Document) -> str:
@@ -183,7 +182,7 @@ def _place(document: Document, place: Location, open_to: Disclosure) -> str:
     if place.trail and not open_to.secret and not is_element:
         parts.append(" › ".join(_shortened(heading, 30) for heading in place.trail))
     where = " · ".join(part for part in parts if part)
-    words = open_to.words(" ".join(place.span.of(document.text).split()))
+    words = open_to.words(_one_line(place.span.of(document.text)))
     return f"{where}：“{_shortened(words, _WORDS_SHOWN)}”" if words else where
 
 
@@ -241,7 +240,7 @@ def _labelled(label: str, texts: Iterable[str], page: Page) -> Iterator[str]:
     head = f"{_INDENT}{page.paint.label(label)}  "
     for text in texts:
         for line in wrap(text, page.width - 10):
-            yield f"{head}{line}"
+            yield f"{head}{line}".rstrip()
             head = " " * 10
 
 
@@ -250,6 +249,23 @@ def _hanging(label: str, text: str, width: int) -> Iterator[str]:
     for line in wrap(text, width - cells(label)):
         yield f"{head}{line}"
         head = " " * cells(label)
+
+
+def _filled(parts: Iterable[str], separator: str, width: int) -> Iterator[str]:
+    """Parts joined on as few lines as hold them; a part wider than a line is wrapped."""
+    line = ""
+    for part in parts:
+        longer = f"{line}{separator}{part}" if line else part
+        if line and cells(longer) > width:
+            yield from wrap(line, width)
+            longer = part
+        line = longer
+    yield from wrap(line, width)
+
+
+def _one_line(text: str) -> str:
+    """Words over several lines on one; Chinese needs no space where a line ended."""
+    return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", " ".join(text.split()))
 
 
 def _shortened(text: str | None, length: int) -> str:

@@ -28,7 +28,12 @@ PROMISES = {
     for name, verdict in _ROW.findall((EXAMPLES / "README.md").read_text(encoding="utf-8"))
 }
 SOURCES = {path.stem: parse(path) for path in sorted((EXAMPLES / "sources").glob("*.draft"))}
-UNREADABLE = {"scanned.pdf": "扫描", "truncated.docx": "", "encrypted.docx": "密码", "encrypted.pdf": "密码"}
+UNREADABLE = {
+    "scanned.pdf": "图片",
+    "truncated.docx": "损坏|不完整|截断",
+    "encrypted.docx": "密码",
+    "encrypted.pdf": "密码",
+}
 Judged = dict[str, dict[str, Any]]
 
 
@@ -51,7 +56,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def judged(library: Path) -> Judged:
     """What wenlint says of every sample, by the sample's name in the README."""
-    result = run("check", EXAMPLES, "--corpus", library, "--format", "json")
+    result = run("check", EXAMPLES / "clean", EXAMPLES / "flawed", "--corpus", library, "--format", "json")
     assert result.exit_code == 1, result.output
     documents = json.loads(result.stdout)["documents"]
     return {Path(document["path"]).relative_to(EXAMPLES).as_posix(): document for document in documents}
@@ -141,7 +146,7 @@ def test_secrecy_faults_are_told_apart_and_the_text_withheld(judged: Judged) -> 
     document = judged["flawed/secrecy-faults.docx"]
     messages = "".join(finding["message"] for finding in of_check(document, "secrecy-marking"))
     assert "份号" in messages
-    assert "20年" in messages
+    assert re.search("25 ?年.*20 ?年", messages)
     assert document["facts"]["secrecy"]["level"] == "机密"
     assert all(place["text"] is None for finding in document["findings"] for place in finding["at"])
 
@@ -201,7 +206,7 @@ def test_unreadable_file_is_not_passed(name: str, library: Path) -> None:
     (document,) = json.loads(result.stdout)["documents"]
     assert result.exit_code == 3
     assert document["status"] == "failed"
-    assert UNREADABLE[name] in document["error"]
+    assert re.search(UNREADABLE[name], document["error"])
     assert "\n" not in document["error"]
 
 

@@ -46,7 +46,7 @@ def read(data: bytes) -> Flow:
     endnotes = beside.notes("endnote", story.references.endnotes)
     laid_out = estimate(sheet(geometry[0]), Arranging(geometry, footnotes).blocks(nodes))
     flowing = Flowing(geometry, laid_out.places)
-    paragraphs = list(flowing.paragraphs(nodes, Region.BODY))
+    paragraphs = list(flowing.body(nodes))
     for note in (*footnotes.values(), *endnotes.values()):
         paragraphs += flowing.paragraphs(note, Region.FOOTNOTE)
     paragraphs += beside.headers_and_footers(geometry, package.first(relations, "settings"), flowing)

@@ -23,17 +23,13 @@ from wenlint.reading.docx.model import (
     Section,
     TableNode,
 )
+from wenlint.reading.docx.placing import around, in_reading_order
 from wenlint.reading.docx.properties import RunFormat
-from wenlint.reading.docx.shapes import by_rows
 from wenlint.reading.flow import Look, Paragraph, Region
 from wenlint.reading.layout.model import Place
 
 _T = TypeVar("_T")
 _BREAK = re.compile(f"([{LINE_BREAK}{COLUMN_BREAK}{PAGE_BREAK}])")
-_SAME_ROW = 8.0  # points by which boxes of one row may differ
-_LOWER_PAGE = 500.0  # a box set this far down the page is read after the paragraph it hangs on
-_BELOW_ANCHOR = 20.0
-_MARGIN_TOP = 72.0
 _ROLLING_STARTS = frozenset({"continuous", "nextColumn"})
 
 
@@ -54,13 +50,23 @@ class Flowing:
         self._looks: dict[tuple[int, int, bool], Look] = {}
         self._new_page = False
 
+    def body(self, nodes: Sequence[Node]) -> Iterator[Paragraph]:
+        """Paragraphs of the body; floating boxes stand where they are seen."""
+        for node in in_reading_order(nodes, self._places, self._sections):
+            if isinstance(node, TableNode):
+                yield from self._table(node, Region.BODY)
+            elif isinstance(node, BoxNode):
+                yield from self._boxes([node], Region.BODY)
+            else:
+                yield from self._paragraph(node, Region.BODY, 0)
+
     def paragraphs(self, nodes: Iterable[Node], region: Region, table: int = 0) -> Iterator[Paragraph]:
         """Paragraphs of a story in reading order; boxes and tables stand in place."""
         for node in nodes:
             if isinstance(node, TableNode):
                 yield from self._table(node, region)
                 continue
-            before, after = _around(node)
+            before, after = around(node)
             yield from self._boxes(before, region)
             yield from self._paragraph(node, region, table)
             yield from self._boxes(after, region)
@@ -131,23 +137,6 @@ def lines(pieces: list[Piece]) -> Iterator[Line]:
             elif part:
                 line.pieces.append(Piece(part, piece.format))
     yield line
-
-
-def _around(node: ParagraphNode) -> tuple[list[BoxNode], list[BoxNode]]:
-    """The boxes anchored in a paragraph that are read before it and after it."""
-    if not node.boxes:
-        return [], []
-    ordered = [node.boxes[i] for i in by_rows([(_height(box), box.x) for box in node.boxes], _SAME_ROW)]
-    after = [box for box in ordered if _is_below(box)]
-    return [box for box in ordered if not _is_below(box)], after
-
-
-def _height(box: BoxNode) -> float:
-    return box.y if box.vertical == "page" else box.y + _MARGIN_TOP
-
-
-def _is_below(box: BoxNode) -> bool:
-    return box.y > _BELOW_ANCHOR if box.vertical == "paragraph" else box.y > _LOWER_PAGE
 
 
 def _plain_look(node: ParagraphNode, format: RunFormat, first: bool) -> Look:

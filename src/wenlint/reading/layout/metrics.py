@@ -26,6 +26,8 @@ class Metrics:
         latin: what the widths of letters and figures are multiplied by.
         lean: −1 counts every line that one character would save, +1 every line that one
             character would cost, 0 neither.
+        aligned: whether a page holds no more than its grid's lines and lines keep to their
+            places after a paragraph that left the grid (LibreOffice does so, Word does not).
     """
 
     single: float = 1.3
@@ -33,11 +35,12 @@ class Metrics:
     gap: float = 0.25
     latin: float = 1.0
     lean: int = 0
+    aligned: bool = False
 
 
 LIKELY = Metrics()
 TIGHT = Metrics(single=1.14, on_grid=1.14, lean=-1)
-LOOSE = Metrics(single=1.45, lean=1)
+LOOSE = Metrics(single=1.45, lean=1, aligned=True)
 
 # Thousandths of an em of a Times-like face, for the characters from U+0020 on.
 _TIMES = (

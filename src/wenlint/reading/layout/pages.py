@@ -110,6 +110,8 @@ class Pages:
         self._space_before(setting)
         if lines.notes:
             self._reserved += sum(self._total(note) for note in lines.notes) + _SEPARATOR
+        if self.metrics.aligned and self.sheet.pitch and setting.on_grid and setting.rule != "exact":
+            self.y = math.ceil(self.y / self.sheet.pitch - _NEARLY_ONE) * self.sheet.pitch
         places = self.places[lines.key] = []
         for index, segment in enumerate(lines.segments):
             if segment.new_page:
@@ -203,7 +205,8 @@ class Pages:
         return self.sheet.pitch or 12.0
 
     def _room(self) -> float:
-        return self.sheet.room + _EPSILON
+        room, pitch = self.sheet.room + _EPSILON, self.sheet.pitch
+        return math.floor(room / pitch) * pitch + _EPSILON if self.metrics.aligned and 0 < pitch < room else room
 
     def _left(self) -> float:
         return max(self._room() - self._reserved, 20.0) - self.y

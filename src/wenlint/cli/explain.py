@@ -11,10 +11,10 @@ from wenlint import ruleset
 from wenlint.check import Case, Check, Rule
 from wenlint.cli.errors import Failure
 from wenlint.cli.options import complete_names, config_option, settings_from
-from wenlint.cli.rules import SEVERITY_WORDS, params_in_short
+from wenlint.cli.rules import SEVERITY_WORDS, in_full, params_in_short
 from wenlint.config import did_you_mean
 from wenlint.report.places import describe_citation
-from wenlint.report.width import wrap
+from wenlint.report.width import cells, wrap
 
 _EPILOG = """
 \b
@@ -38,19 +38,23 @@ def command(name: str, config_file: Path | None) -> None:
         raise Failure(error.faults) from None
     if name in rules:
         rule = rules[name]
-        lines = [*_rule(rule), "", *_check(everything.checks[rule.check])]
+        check = everything.checks[rule.check]
+        lines = [*_rule(rule, check), "", *_check(check)]
     elif name in everything.checks:
-        lines = [*_check(everything.checks[name]), "", *_used_by(name, rules)]
+        check = everything.checks[name]
+        lines = [*_check(check), "", *_used_by(check, rules)]
     else:
         raise Failure(f"没有名为 {name} 的检查或规则{did_you_mean(name, {*rules, *everything.checks})}")
     click.echo("\n".join(lines))
 
 
-def _rule(rule: Rule) -> Iterator[str]:
+def _rule(rule: Rule, check: Check) -> Iterator[str]:
     yield f"规则 {rule.id}（{SEVERITY_WORDS[rule.severity.word]}）"
     yield from _filled("依据", describe_citation(rule.cite))
     yield from _filled("大意", rule.cite.summary)
-    yield from _filled("限额", params_in_short(rule))
+    for key, value in rule.params.items():
+        if value != check.params[key].default:
+            yield from _filled("设定", f"{key}（{check.params[key].about}）：{in_full(value)}")
     yield from _filled("适用", "、".join(sorted(kind.label for kind in rule.kinds)) or "各类文稿")
     if rule.advice:
         yield from _filled("建议", rule.advice)
@@ -66,7 +70,9 @@ def _check(check: Check) -> Iterator[str]:
         yield ""
         yield "  参数"
         for name, param in check.params.items():
-            default = "" if param.default is None else f"（默认 {param.default}）"
+            default = (
+                "" if param.default is None or param.default in ([], {}, "") else f"（默认 {in_full(param.default)}）"
+            )
             yield from _filled(name, f"{param.about}{default}", indent="    ")
     yield from _examples(check, check.bad, "反例")
     yield from _examples(check, check.good, "正例")
@@ -75,10 +81,23 @@ def _check(check: Check) -> Iterator[str]:
 def _examples(check: Check, cases: tuple[Case, ...], label: str) -> Iterator[str]:
     for number, case in enumerate(cases[:_EXAMPLES], start=1):
         yield ""
-        yield f"  {label} {number}"
+        yield f"  {label} {number}{_assumed(case)}"
         for line in case.draft.split("|"):
             yield from (f"    │ {row}" for row in wrap(line.strip(), _WIDTH - 6))
         yield from (f"    → {row}" for row in _verdict(check, case))
+
+
+def _assumed(case: Case) -> str:
+    """What the example takes for granted beyond its text."""
+    told = [f"{key}={in_full(value)}" for key, value in case.params.items() if len(in_full(value)) <= 20]
+    if case.pages is not None:
+        low, high = (case.pages, case.pages) if isinstance(case.pages, int) else case.pages
+        told.append(f"假定 {low} 页" if low == high else f"假定 {low}～{high} 页")
+    if case.kind is not None:
+        told.append(f"类别 {case.kind.label}")
+    if case.superiors:
+        told.append(f"库里有《{'》《'.join(text.partition('|')[0] for text in case.superiors)}》")
+    return f"（{'，'.join(told)}）" if told else ""
 
 
 def _verdict(check: Check, case: Case) -> Iterator[str]:
@@ -86,22 +105,21 @@ def _verdict(check: Check, case: Case) -> Iterator[str]:
     from wenlint.trial import run_case
 
     findings, unknown = run_case(check, case)
-    yield from (finding.message for finding in findings)
-    yield from (f"无法判断：{answer.reason}" for answer in unknown)
-    if not findings and not unknown:
-        yield "没有问题"
+    answers = [finding.message for finding in findings] + [f"无法判断：{answer.reason}" for answer in unknown]
+    for answer in answers or ["没有问题"]:
+        yield from wrap(answer, _WIDTH - 6)
 
 
-def _used_by(name: str, rules: Mapping[str, Rule]) -> Iterator[str]:
+def _used_by(check: Check, rules: Mapping[str, Rule]) -> Iterator[str]:
     yield "  用它的规则"
     for rule in rules.values():
-        if rule.check == name:
-            yield f"    {rule.id}  {describe_citation(rule.cite)}  {params_in_short(rule)}".rstrip()
+        if rule.check == check.name:
+            yield f"    {rule.id}  {describe_citation(rule.cite)}  {params_in_short(rule, check)}".rstrip()
 
 
 def _filled(label: str, text: str, indent: str = "  ") -> Iterator[str]:
     head = f"{indent}{label}  "
-    room = _WIDTH - len(indent) - 2 * len(label) - 2
-    for line in wrap(text, room):
-        yield f"{head}{line}"
-        head = " " * (_WIDTH - room)
+    margin = cells(head)
+    for line in wrap(text, _WIDTH - margin):
+        yield f"{head}{line}".rstrip()
+        head = " " * margin

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from wenlint import ruleset
-from wenlint.check import Rule
+from wenlint.check import Check, Rule
 from wenlint.cli.errors import Failure
 from wenlint.cli.options import config_option, pack_option, settings_from
 from wenlint.packs import RulePack
@@ -52,42 +52,52 @@ def command(packs: tuple[str, ...], format: str, config_file: Path | None) -> No
         click.echo(json.dumps([_object(pack) for pack in shown], ensure_ascii=False, indent=2, default=str))
         return
     for pack in shown:
-        click.echo("\n".join(_lines(pack)) + "\n")
+        click.echo("\n".join(_lines(pack, everything.checks)) + "\n")
 
 
-def _lines(pack: RulePack) -> Iterator[str]:
+def _lines(pack: RulePack, checks: Mapping[str, Check]) -> Iterator[str]:
     number = f" {pack.number}" if pack.number else ""
     default = "（默认）" if pack.default else ""
     yield f"{pack.id}{default}  《{pack.title}》{number}"
-    rows = [_row(rule) for rule in pack.rules]
+    rows = [_row(rule, checks[rule.check]) for rule in pack.rules]
     widths = [max(cells(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         yield "  " + "  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _row(rule: Rule) -> tuple[str, ...]:
+def _row(rule: Rule, check: Check) -> tuple[str, ...]:
     return (
         rule.id.partition("/")[2],
         SEVERITY_WORDS[rule.severity.word],
         describe_article(rule.cite.article).strip() + (f"（{rule.cite.strength}）" if rule.cite.strength else ""),
         rule.check,
-        params_in_short(rule),
         "、".join(sorted(kind.label for kind in rule.kinds)),
+        params_in_short(rule, check),
     )
 
 
-def params_in_short(rule: Rule) -> str:
-    """A rule's figures on one line: ``limit=10 unit=页``; long lists only as a count."""
-    return " ".join(f"{key}={_short(value)}" for key, value in rule.params.items())
+def params_in_short(rule: Rule, check: Check) -> str:
+    """What a rule sets, on one line: ``unit=页 limit=10``; defaults are left out and long values counted."""
+    given = {key: value for key, value in rule.params.items() if value != check.params[key].default}
+    return " ".join(f"{key}={_short(value)}" for key, value in given.items())
 
 
 def _short(value: Any) -> str:
-    if isinstance(value, (list, dict)) and len(value) > 3:
-        return f"…{len(value)} 项"
+    text = in_full(value)
+    if len(text) <= 20:
+        return text
+    return f"〈{len(value)} 项〉" if isinstance(value, (list, dict)) else f"{text[:19]}…"
+
+
+def in_full(value: Any) -> str:
+    """A parameter's value as people write it."""
+    if isinstance(value, dict):
+        return "、".join(f"{key} {item}" for key, item in value.items())
     if isinstance(value, list):
         return "、".join(map(str, value))
-    text = str(value)
-    return text if len(text) <= 24 else f"{text[:23]}…"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value)
 
 
 def _object(pack: RulePack) -> dict[str, Any]:

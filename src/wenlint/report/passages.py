@@ -11,6 +11,7 @@ from wenlint.report.width import breaks, cells, pad, wrap
 
 _NARROWEST_COLUMN = 30
 _SEPARATOR = " │ "
+_ALIKE = 0.3  # share of the shorter passage's pairs of characters
 _SHOWN = 400  # characters of a passage; the JSON report has the whole
 
 
@@ -28,6 +29,17 @@ class Passages:
 class _Line:
     text: str
     different: frozenset[int]  # offsets into text
+
+
+def are_alike(left: str, right: str) -> bool:
+    """Whether two passages share enough for a comparison to show more than a quotation would."""
+    mine, theirs = _pairs_of(left), _pairs_of(right)
+    return len(mine & theirs) >= _ALIKE * max(1, min(len(mine), len(theirs)))
+
+
+def _pairs_of(text: str) -> set[str]:
+    words = "".join(text.split())
+    return {words[at : at + 2] for at in range(len(words) - 1)}
 
 
 def render(passages: Passages, width: int, paint: Paint) -> Iterator[str]:

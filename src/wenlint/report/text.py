@@ -140,7 +140,7 @@ def _finding(document: Document, finding: Finding, page: Page) -> Iterator[str]:
     yield f"  {word}  {first}"
     for line in more:
         yield f"        {line}"
-    alone, pairs = _paired(finding.at)
+    alone, pairs = _paired(document, finding.at)
     yield from _labelled("位置", _places(document, alone, open_to), page)
     if pairs:
         yield from _comparisons(document, pairs, open_to, page)
@@ -149,19 +149,22 @@ def _finding(document: Document, finding: Finding, page: Page) -> Iterator[str]:
         yield from _labelled("建议", [open_to.said(finding.advice)], page)
 
 
-def _paired(at: Iterable[Location]) -> tuple[list[Location], list[tuple[Location, Location]]]:
-    """Places that stand alone, and places of the draft each with the superior passage named right after it."""
+def _paired(document: Document, at: Iterable[Location]) -> tuple[list[Location], list[tuple[Location, Location]]]:
+    """Places to name, and places to compare with the superior passage that is named right after them."""
+    from wenlint.report.passages import are_alike
+
     alone: list[Location] = []
     pairs: list[tuple[Location, Location]] = []
+    mine: Location | None = None
     for place in at:
         if place.source is None:
-            alone.append(place)
-        elif place.text and alone:
-            pairs.append((alone.pop(), place))
-        elif place.text and pairs:
-            pairs.append((pairs[-1][0], place))
-        else:
-            alone.append(place)
+            mine = place
+        elif mine and place.text and are_alike(mine.span.of(document.text), place.text):
+            if alone and alone[-1] is mine:
+                alone.pop()
+            pairs.append((mine, place))
+            continue
+        alone.append(place)
     return alone, pairs
 
 
@@ -176,7 +179,8 @@ def _places(document: Document, at: Sequence[Location], open_to: Disclosure) -> 
 
 def _place(document: Document, place: Location, open_to: Disclosure) -> str:
     if place.source is not None:
-        return _source(place, open_to)
+        words = open_to.words(_one_line(place.text))
+        return _source(place, open_to) + (f"：“{_shortened(words, 2 * _WORDS_SHOWN)}”" if words else "")
     parts = [describe(document, place)]
     is_element = bool(place_of(document, place.span).element)
     if place.trail and not open_to.secret and not is_element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 SAMPLE = 20_000
@@ -32,6 +33,14 @@ def is_han(char: str) -> bool:
 def is_cjk(char: str) -> bool:
     """Whether ``char`` is set full width in Chinese text: a Chinese character, kana or full-width mark."""
     return is_han(char) or "\u3000" <= char <= "\u30ff" or "\uff00" <= char <= "\uffef" or char in "“”‘’—…★×"
+
+
+_CJK = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef“”‘’—…★×\U00020000-\U0003ffff]")
+
+
+def has_cjk(text: str) -> bool:
+    """Whether the text holds a character for which :func:`is_cjk` holds."""
+    return bool(_CJK.search(text))
 
 
 def everyday_share(text: str) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import cache
 
 # CJK Radicals Supplement → unified ideographs (Unicode EquivalentUnifiedIdeograph), those that are whole characters.
 _RADICALS = dict(
@@ -49,32 +51,30 @@ _SIMPLE = {
     "\u2060": "",
     "\ufeff": "",
 }
-_USUAL = {**_RADICALS, **_PRIVATE, **_SIMPLE}
-_KNOWN: dict[str, str] = {}
+_KNOWN = dict.fromkeys(map(ord, _PRIVATE | _SIMPLE))
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_SENSELESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_CONTROL = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFFFF], "")
 
 
-def usual(char: str) -> str:
-    """The usual character or characters for ``char``; "" for one without meaning of its own.
+@cache
+def _table() -> dict[int, str]:
+    compatible = [*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00), *range(0xFB00, 0xFB07)]
+    composed = {code: unicodedata.normalize("NFKC", chr(code)) for code in compatible}
+    return _CONTROL | composed | {ord(char): usual for char, usual in (_RADICALS | _PRIVATE | _SIMPLE).items()}
+
+
+def usual(text: str) -> str:
+    """The text with the usual characters in place of their doubles; control codes are left out.
 
     Kangxi and supplementary radicals and compatibility ideographs become unified
     ideographs, ligatures their letters. Full-width forms stay as they are.
     """
-    known = _KNOWN.get(char)
-    if known is None:
-        known = _KNOWN[char] = _work_out(char)
-    return known
+    if _SURROGATES.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text if text.isascii() and text.isprintable() else text.translate(_table())
 
 
-def _work_out(char: str) -> str:
-    if char in _USUAL:
-        return _USUAL[char]
-    if "\u2f00" <= char <= "\u2fd5" or "\uf900" <= char <= "\ufaff" or "\ufb00" <= char <= "\ufb06":
-        return unicodedata.normalize("NFKC", char)
-    return char
-
-
-def is_senseless(char: str) -> bool:
-    """Whether a character says that the file does not tell what its glyph means."""
-    if char < " " or "\x7f" <= char < "\xa0":
-        return True
-    return char in "\ufffd\uffff" or "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000"
+def senseless(text: str) -> int:
+    """How many characters say that the file does not tell what their glyphs mean."""
+    return len(_SENSELESS.findall(text.translate(_KNOWN)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -61,15 +62,13 @@ def _gutter(parts: Sequence[Segment]) -> float | None:
     if len(parts) < 2 * _LEAST_SIDE:
         return None
     left, right = min(s.x0 for s in parts), max(s.x1 for s in parts)
-    width = right - left
-    x, end = left + _MIDDLE[0] * width, left + _MIDDLE[1] * width
-    best: tuple[int, float] | None = None
-    while x <= end:
-        crossing = sum(s.x0 < x < s.x1 for s in parts)
-        if best is None or crossing < best[0]:
-            best = crossing, x
-        x += _STEP
-    if best is None or best[0] > len(parts) // 3:
+    starts = sorted(s.x0 for s in parts)
+    ends = sorted(s.x1 for s in parts)
+    width, best = right - left, (len(parts), left)
+    for step in range(int((_MIDDLE[1] - _MIDDLE[0]) * width / _STEP) + 1):
+        x = left + _MIDDLE[0] * width + step * _STEP
+        best = min(best, (bisect_left(starts, x) - bisect_right(ends, x), x))
+    if best[0] > len(parts) // 3:
         return None
     return best[1] if _are_columns(parts, best[1]) else None
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise, zip_longest
+from itertools import pairwise, zip_longest
 
 from wenlint.reading.fixed.rows import Line
 from wenlint.reading.fixed.sheet import Style
 from wenlint.reading.fixed.zones import Zone
 from wenlint.reading.flow import Look, Paragraph, Region
-from wenlint.reading.plausible import is_cjk
+from wenlint.reading.plausible import has_cjk, is_cjk
 
 # In ems of the line, unless another unit is named.
 _ROOM = 0.6  # room beyond the next line's first unit that ends a paragraph
@@ -144,13 +144,10 @@ def _made(pending: Sequence[tuple[Line, Zone]], size: float) -> Paragraph:
     first, zone = pending[0]
     text, styles = first.text, list(first.styles)
     for line, _ in pending[1:]:
-        if _needs_blank(text, line.text):
-            text += " "
-            styles.append(styles[-1])
-        text += line.text
-        styles += line.styles
-    looks = Counter(line.look for line, _ in pending)
-    usual = max(looks, key=lambda look: sum(len(line.text) for line, _ in pending if line.look == look))
+        blank = " " if _needs_blank(text, line.text) else ""
+        text += blank + line.text
+        styles += [(first.look, blank), *line.styles]
+    usual = _usual_look([line for line, _ in pending])
     align = _align(first, zone, size) if zone.region is not Region.CELL else ""
     return Paragraph(
         text,
@@ -162,7 +159,7 @@ def _made(pending: Sequence[tuple[Line, Zone]], size: float) -> Paragraph:
             bold=usual.bold,
             red=usual.red,
             indent=0.0 if align else round(max(0.0, first.x0 - zone.left) / first.size, 1),
-            runs=_runs(text, styles),
+            runs=_runs(styles),
         ),
         page=first.page,
         origin=f"page {first.page}, {first.x0:.0f} pt from the left, {first.y:.0f} pt from the top",
@@ -170,21 +167,34 @@ def _made(pending: Sequence[tuple[Line, Zone]], size: float) -> Paragraph:
     )
 
 
+def _usual_look(lines: Sequence[Line]) -> Style:
+    shares: Counter[Style] = Counter()
+    for line in lines:
+        shares[line.look] += len(line.text)
+    return shares.most_common(1)[0][0]
+
+
 def _needs_blank(text: str, following: str) -> bool:
     """Latin words that a line end parted get their blank back; a hyphen at the line end binds."""
     return not (is_cjk(text[-1]) or is_cjk(following[0]) or text[-1] in "-/–—" or text[-1].isspace())
 
 
-def _runs(text: str, styles: Sequence[Style]) -> tuple[int, ...]:
-    """Lengths of the stretches of one look; Latin letters, digits and blanks go with what stands before."""
+def _runs(styles: Sequence[tuple[Style, str]]) -> tuple[int, ...]:
+    """Lengths of the stretches of one look; pieces without Chinese characters go with what stands before."""
+    telling = any(has_cjk(words) for _, words in styles)
+    lengths: list[int] = []
     last: tuple[str, bool] | None = None
-    looks: list[tuple[str, bool] | None] = []
-    for char, style in zip(text, styles, strict=True):
-        if is_cjk(char):
-            last = style.font, style.bold
-        looks.append(last)
-    if last is None:
-        looks = [("", style.bold) for style in styles]
-    first = next((look for look in looks if look), None)
-    lengths = tuple(len(list(group)) for _, group in groupby(look or first for look in looks))
-    return lengths if len(lengths) > 1 else ()
+    for style, words in styles:
+        look = (style.font, style.bold)
+        if not lengths:
+            lengths.append(len(words))
+            last = look if has_cjk(words) or not telling else None
+        elif look == last or (telling and not has_cjk(words)):
+            lengths[-1] += len(words)
+        else:
+            if last is None:
+                lengths[-1] += len(words)
+            else:
+                lengths.append(len(words))
+            last = look
+    return tuple(lengths) if len(lengths) > 1 else ()

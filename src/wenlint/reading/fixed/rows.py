@@ -1,7 +1,8 @@
-"""Glyphs → segments → lines of print."""
+"""Pieces → segments → lines of print."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,47 +10,48 @@ from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 
-from wenlint.reading.fixed.sheet import Glyph, Style
-from wenlint.reading.plausible import is_cjk
+from wenlint.reading.fixed.sheet import Piece, Style
+from wenlint.reading.plausible import has_cjk, is_cjk
 
-# All in ems of the glyphs concerned.
+# All in ems of the pieces concerned, unless another unit is named.
 _SAME_BASE = 0.35  # how far two base lines may lie apart within a segment
 _SEGMENT_GAP = 1.2  # a wider gap ends a segment
 _BACKWARD = 0.6  # a step back by more ends a segment
 _WORD_GAP = 0.16  # between Latin letters, a wider gap is a blank
 _TAB_GAP = 1.0  # beside a Chinese character, a wider gap is a blank
 _UNUSUAL = 1.6  # times the usual gap of a letter-spaced line is a blank
-_DOUBLED = 0.35  # of its width: the same character printed again so near is a bold face by overprinting
+_DOUBLED = 0.35  # the same piece again so near is a bold face by overprinting
 _ROW_OVERLAP = 0.5  # share of the lower height that two segments of one row have in common
 _ASCENT, _DESCENT = 0.85, 0.15
+_CLOSING, _OPENING = r"，。、；：？！）》」』】〕”’…—·％%,.;:?!)\]}", r"（《「『【〔“‘(\[{"
+_FIRST_UNIT = re.compile(
+    rf"[{_OPENING}]*(?:[\x21-\x7e\u00c0-\u024f]+|.)[{_CLOSING}]*", re.DOTALL
+)  # what no line end may part: a word or a character, with the marks that stand by it (避头尾)
 
 
-@dataclass(slots=True)
 class Segment:
-    """Glyphs that follow one another on one base line."""
+    """Pieces that follow one another on one base line.
 
-    glyphs: list[Glyph]
-    order: int
+    Attributes:
+        pieces: from left to right.
+        order: place of the first of them in the file.
+        x0, x1, y: edges and base line, in points.
+        size: largest size of its pieces, in points.
+    """
 
-    @property
-    def x0(self) -> float:
-        """Left edge, in points."""
-        return self.glyphs[0].x0
+    __slots__ = ("order", "pieces", "size", "x0", "x1", "y")
 
-    @property
-    def x1(self) -> float:
-        """Right edge, in points."""
-        return self.glyphs[-1].x1
+    def __init__(self, piece: Piece, order: int) -> None:
+        self.pieces = [piece]
+        self.order = order
+        self.x0, self.x1, self.y = piece.x0, piece.x1, piece.y
+        self.size = piece.style.size
 
-    @property
-    def y(self) -> float:
-        """Base line, in points from the top."""
-        return self.glyphs[0].y
-
-    @property
-    def size(self) -> float:
-        """Largest size of its glyphs, in points."""
-        return max(glyph.style.size for glyph in self.glyphs)
+    def add(self, piece: Piece) -> None:
+        """Takes in the next piece."""
+        self.pieces.append(piece)
+        self.x1 = piece.x1
+        self.size = max(self.size, piece.style.size)
 
 
 @dataclass(slots=True)
@@ -58,7 +60,7 @@ class Line:
 
     Attributes:
         text: its characters without blanks at the edges.
-        styles: the style of each character of ``text``.
+        styles: style and length in characters of each stretch of ``text``.
         x0, x1, y: edges and base line, in points.
         look: style of most of its characters.
         unit: width of what may not be parted from its beginning, in points.
@@ -66,7 +68,7 @@ class Line:
     """
 
     text: str
-    styles: list[Style]
+    styles: list[tuple[Style, str]]
     x0: float
     x1: float
     y: float
@@ -80,23 +82,23 @@ class Line:
         return self.look.size
 
 
-def segments(glyphs: Iterable[Glyph]) -> list[Segment]:
-    """Cuts glyphs, in the order of the file, into runs without a gap."""
+def segments(pieces: Iterable[Piece]) -> list[Segment]:
+    """Cuts pieces, in the order of the file, into runs without a wide gap."""
     found: list[Segment] = []
-    last: Glyph | None = None
-    for order, glyph in enumerate(glyphs):
-        if last is None or _parted(last, glyph):
-            found.append(Segment([glyph], order))
+    last: Piece | None = None
+    for order, piece in enumerate(pieces):
+        if last is None or _parted(last, piece):
+            found.append(Segment(piece, order))
         else:
-            found[-1].glyphs.append(glyph)
-        last = glyph
+            found[-1].add(piece)
+        last = piece
     return found
 
 
-def _parted(last: Glyph, glyph: Glyph) -> bool:
-    em = max(last.style.size, glyph.style.size)
-    gap = glyph.x0 - last.x1
-    return abs(glyph.y - last.y) > _SAME_BASE * em or gap > _SEGMENT_GAP * em or gap < -_BACKWARD * em
+def _parted(last: Piece, piece: Piece) -> bool:
+    em = max(last.style.size, piece.style.size)
+    gap = piece.x0 - last.x1
+    return abs(piece.y - last.y) > _SAME_BASE * em or gap > _SEGMENT_GAP * em or gap < -_BACKWARD * em
 
 
 def rows(parts: Iterable[Segment]) -> list[list[Segment]]:
@@ -121,22 +123,23 @@ def _side_by_side(one: Segment, other: Segment) -> bool:
 
 def line(row: Sequence[Segment], page: int) -> Line | None:
     """The line that a row of segments makes; None when nothing in it is visible."""
-    glyphs = _without_doubles([glyph for segment in row for glyph in segment.glyphs])
-    while glyphs and glyphs[-1].char.isspace():
-        glyphs.pop()
-    first = next((index for index, glyph in enumerate(glyphs) if not glyph.char.isspace()), len(glyphs))
-    glyphs = glyphs[first:]
-    if not glyphs:
+    pieces = _without_doubles([piece for segment in row for piece in segment.pieces])
+    while pieces and pieces[-1].text.isspace():
+        pieces.pop()
+    first = next((index for index, piece in enumerate(pieces) if not piece.text.isspace()), len(pieces))
+    pieces = pieces[first:]
+    if not pieces:
         return None
-    chars, styles = _characters(glyphs)
+    styles = _with_blanks(pieces)
+    text = "".join(words for _, words in styles)
     return Line(
-        text="".join(chars),
+        text=text,
         styles=styles,
-        x0=glyphs[0].x0,
-        x1=glyphs[-1].x1,
-        y=_usual_base(glyphs),
-        look=_usual_look(glyphs),
-        unit=_first_unit(glyphs),
+        x0=pieces[0].x0,
+        x1=pieces[-1].x1,
+        y=max(pieces, key=lambda piece: piece.style.size).y,
+        look=_usual_look(pieces),
+        unit=_first_unit(pieces, text),
         page=page,
     )
 
@@ -146,83 +149,71 @@ def lines(parts: Iterable[Segment], page: int) -> list[Line]:
     return [made for row in rows(parts) if (made := line(row, page))]
 
 
-def _without_doubles(glyphs: list[Glyph]) -> list[Glyph]:
-    """Drops glyphs printed a second time over themselves; what is left of them is bold."""
-    kept: list[Glyph] = []
-    for glyph in glyphs:
-        twin = next(
-            (
-                index
-                for index in range(len(kept) - 1, max(-1, len(kept) - 4), -1)
-                if kept[index].char == glyph.char and abs(kept[index].x0 - glyph.x0) < _DOUBLED * (glyph.x1 - glyph.x0)
-            ),
-            None,
-        )
-        if twin is None or glyph.char.isspace():
-            kept.append(glyph)
+def _without_doubles(pieces: list[Piece]) -> list[Piece]:
+    """Drops pieces printed a second time over themselves; what is left of them is bold."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        for index in range(len(kept) - 1, max(-1, len(kept) - 4), -1):
+            if kept[index].text == piece.text and _printed_over(kept[index], piece):
+                kept[index] = kept[index]._replace(style=kept[index].style._replace(bold=True))
+                break
         else:
-            kept[twin] = kept[twin]._replace(style=kept[twin].style._replace(bold=True))
+            kept.append(piece)
     return kept
 
 
-def _characters(glyphs: Sequence[Glyph]) -> tuple[list[str], list[Style]]:
-    chars, styles = [glyphs[0].char], [glyphs[0].style]
-    usual_gap = _usual_gap(glyphs)
-    for last, glyph in pairwise(glyphs):
-        if _is_blank_between(last, glyph, usual_gap):
-            chars.append(" ")
-            styles.append(last.style)
-        chars.append(glyph.char)
-        styles.append(glyph.style)
-    if any(len(char) > 1 for char in chars):
-        styles = [style for char, style in zip(chars, styles, strict=True) for _ in char]
-    return chars, styles
+def _printed_over(first: Piece, second: Piece) -> bool:
+    near = min(_DOUBLED * second.style.size, 0.5 * (second.x1 - second.x0))
+    return abs(first.x0 - second.x0) < near and not second.text.isspace()
 
 
-def _is_blank_between(last: Glyph, glyph: Glyph, usual_gap: float) -> bool:
-    if last.char.isspace() or glyph.char.isspace():
+def _with_blanks(pieces: Sequence[Piece]) -> list[tuple[Style, str]]:
+    """Style and words of each piece, with a blank before those that stand off."""
+    usual_gap = _usual_gap(pieces) if len(pieces) > 2 else 0.0
+    styles = [(pieces[0].style, pieces[0].text)]
+    for last, piece in pairwise(pieces):
+        blank = " " if _is_blank_between(last, piece, usual_gap) else ""
+        styles.append((piece.style, blank + piece.text))
+    return styles
+
+
+def _is_blank_between(last: Piece, piece: Piece, usual_gap: float) -> bool:
+    gap = piece.x0 - last.x1
+    em = max(last.style.size, piece.style.size)
+    if gap < _WORD_GAP * em or last.text.isspace() or piece.text.isspace():
         return False
-    gap = glyph.x0 - last.x1
-    em = max(last.style.size, glyph.style.size)
-    if gap < _WORD_GAP * em:
-        return False
-    if is_cjk(last.char) or is_cjk(glyph.char):
+    if is_cjk(last.text[-1]) or is_cjk(piece.text[0]):
         return gap > max(_TAB_GAP, _UNUSUAL * usual_gap) * em
     return True
 
 
-def _usual_gap(glyphs: Sequence[Glyph]) -> float:
-    """How far Chinese characters of the line stand apart, in ems: a distributed title has wide gaps throughout."""
-    gaps = [(b.x0 - a.x1) / a.style.size for a, b in pairwise(glyphs) if is_cjk(a.char) and is_cjk(b.char)]
+def _usual_gap(pieces: Sequence[Piece]) -> float:
+    """How far single Chinese characters stand apart, in ems: those of a distributed title do so throughout."""
+    gaps = [
+        (b.x0 - a.x1) / a.style.size
+        for a, b in pairwise(pieces)
+        if len(a.text) == len(b.text) == 1 and is_cjk(a.text) and is_cjk(b.text)
+    ]
     return median(gaps) if len(gaps) > 1 else 0.0
 
 
-def _usual_look(glyphs: Sequence[Glyph]) -> Style:
+def _usual_look(pieces: Sequence[Piece]) -> Style:
     """The style of most Chinese characters, or of most characters when there are none."""
-    chinese = Counter(glyph.style for glyph in glyphs if is_cjk(glyph.char))
-    return (chinese or Counter(glyph.style for glyph in glyphs)).most_common(1)[0][0]
+    if len(pieces) == 1:
+        return pieces[0].style
+    chinese = [piece for piece in pieces if has_cjk(piece.text)]
+    shares: Counter[Style] = Counter()
+    for piece in chinese or pieces:
+        shares[piece.style] += len(piece.text)
+    return shares.most_common(1)[0][0]
 
 
-def _usual_base(glyphs: Sequence[Glyph]) -> float:
-    largest = max(glyphs, key=lambda glyph: glyph.style.size)
-    return largest.y
-
-
-_NO_START = frozenset("，。、；：？！）》」』】〕”’…—·％%,.;:?!)]}")
-_NO_END = frozenset("（《「『【〔“‘([{")
-
-
-def _first_unit(glyphs: Sequence[Glyph]) -> float:
-    """Width up to the first place where the line could have been broken (避头尾 observed)."""
-    end = 0
-    while end + 1 < len(glyphs) and not _may_break(glyphs[end].char, glyphs[end + 1].char):
-        end += 1
-    return glyphs[end].x1 - glyphs[0].x0
-
-
-def _may_break(before: str, after: str) -> bool:
-    if after in _NO_START or before in _NO_END:
-        return False
-    if before.isspace() or after.isspace():
-        return True
-    return is_cjk(before) or is_cjk(after)
+def _first_unit(pieces: Sequence[Piece], text: str) -> float:
+    """Width up to the first place where the line could have been broken."""
+    found = _FIRST_UNIT.match(text)
+    left = found.end() if found else 1
+    for piece in pieces:
+        if left <= len(piece.text):
+            return piece.x_at(left) - pieces[0].x0
+        left -= len(piece.text)
+    return pieces[-1].x1 - pieces[0].x0

@@ -1,4 +1,4 @@
-"""A page as a reader of fixed layout hands it over: glyphs and ruled lines at their places."""
+"""A page as a reader of fixed layout hands it over: text and ruled lines at their places."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Style(NamedTuple):
-    """How a glyph looks: font family, size in points, weight and colour."""
+    """How characters look: font family, size in points, weight and colour."""
 
     font: str
     size: float
@@ -14,17 +14,21 @@ class Style(NamedTuple):
     red: bool
 
 
-class Glyph(NamedTuple):
-    """One character and its advance box; x runs with the text, y down the page, in points.
+class Piece(NamedTuple):
+    """Characters of one style set without a gap; x runs with the text, y down the page, in points.
 
-    ``y`` is the base line.
+    ``y`` is the base line. A piece is either blank or has no blank at its edges.
     """
 
-    char: str
+    text: str
     x0: float
     x1: float
     y: float
     style: Style
+
+    def x_at(self, index: int) -> float:
+        """Where the character at ``index`` begins, about."""
+        return self.x0 + (self.x1 - self.x0) * index / len(self.text)
 
 
 class Rule(NamedTuple):
@@ -47,7 +51,7 @@ class Sheet(NamedTuple):
     Attributes:
         number: from 1.
         width, height: in points.
-        glyphs: in the order of the file's content.
+        pieces: in the order of the file's content.
         rules: ruled lines.
         aside: text set at another angle (a watermark, a note up the edge).
     """
@@ -55,6 +59,6 @@ class Sheet(NamedTuple):
     number: int
     width: float
     height: float
-    glyphs: list[Glyph]
+    pieces: list[Piece]
     rules: list[Rule]
     aside: str = ""

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from wenlint.reading.fixed.columns import columns
 from wenlint.reading.fixed.rows import Line, Segment, lines, segments
-from wenlint.reading.fixed.sheet import Glyph, Rule, Sheet
+from wenlint.reading.fixed.sheet import Piece, Rule, Sheet
 from wenlint.reading.fixed.tables import Cell, cells
 from wenlint.reading.flow import Region
 
@@ -45,17 +45,17 @@ class Zone:
 
 
 def split_by_cells(sheet: Sheet) -> tuple[list[Cell], list[Segment], list[tuple[Cell, list[Segment]]]]:
-    """Sorts a page's glyphs into table cells; what is left comes back as segments of running text."""
+    """Sorts a page's text into table cells; what is left comes back as segments of running text."""
     boxes = cells(sheet.rules) if sheet.rules else []
     if not boxes:
-        return [], segments(sheet.glyphs), []
-    inside: list[list[Glyph]] = [[] for _ in boxes]
-    outside: list[Glyph] = []
-    for glyph in sheet.glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.3 * glyph.style.size
+        return [], segments(sheet.pieces), []
+    inside: list[list[Piece]] = [[] for _ in boxes]
+    outside: list[Piece] = []
+    for piece in sheet.pieces:
+        x, y = (piece.x0 + piece.x1) / 2, piece.y - 0.3 * piece.style.size
         home = next((index for index, box in enumerate(boxes) if box.holds(x, y)), None)
-        (outside if home is None else inside[home]).append(glyph)
-    filled = [(box, segments(glyphs)) for box, glyphs in zip(boxes, inside, strict=True) if glyphs]
+        (outside if home is None else inside[home]).append(piece)
+    filled = [(box, segments(pieces)) for box, pieces in zip(boxes, inside, strict=True) if pieces]
     return boxes, segments(outside), filled
 
 

@@ -57,7 +57,7 @@ def _is_scanned(page: Page) -> bool:
 
 def _makes_sense(pages: Sequence[Page]) -> bool:
     """Whether the characters are those of Chinese or Latin text."""
-    sample = "".join(islice(_visible(pages), SAMPLE))
+    sample = _sample(pages)
     if len(sample) <= _FEW:
         return True
     if strange_share(sample) > _MOST_STRANGE:
@@ -67,11 +67,10 @@ def _makes_sense(pages: Sequence[Page]) -> bool:
     return wordlike >= _LEAST_LETTERS * len(words)
 
 
-def _visible(pages: Iterable[Page]) -> Iterator[str]:
-    for page in pages:
-        for glyph in page.sheet.glyphs:
-            if not glyph.char.isspace():
-                yield glyph.char
+def _sample(pages: Iterable[Page]) -> str:
+    """The visible characters of the first pages."""
+    pieces = (piece.text for page in pages for piece in page.sheet.pieces)
+    return "".join("".join(islice(pieces, SAMPLE)).split())
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -1,11 +1,7 @@
-"""Pages of a PDF → sheets of glyphs, through PDFium's C interface.
-
-The C calls cost about a microsecond each; styles are asked for once per text object.
-"""
+"""Pages of a PDF → sheets of text, through PDFium's C interface."""
 
 from __future__ import annotations
 
-import ctypes
 import math
 import time
 from collections import Counter
@@ -15,11 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2.raw as pdfium
 
 from wenlint.reading.errors import ReadingError
-from wenlint.reading.fixed.codepoints import is_senseless, usual
-from wenlint.reading.fixed.sheet import Sheet, Style
+from wenlint.reading.fixed.codepoints import senseless, usual
+from wenlint.reading.fixed.sheet import Piece, Sheet, Style
+from wenlint.reading.pdf.characters import Characters, characters
 from wenlint.reading.pdf.drawing import Drawing, drawing
-from wenlint.reading.pdf.styles import Styles
+from wenlint.reading.pdf.styles import Placed, Styles
 from wenlint.reading.pdf.turning import Turn
+from wenlint.reading.plausible import is_cjk
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -29,14 +27,19 @@ MAX_SECONDS = 60.0
 
 _MAX_CHARACTERS = 3_000_000
 _MOST_ON_A_PAGE = 200_000
-_INVISIBLE = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+
+# Where a piece of text ends, in ems.
+_GAP = 0.12
+_CHINESE_GAP = 0.5
+_BACKWARD = 0.5
+_SAME_BASE = 0.35
 
 
 class Page(NamedTuple):
     """A page with what tells whether it could be read.
 
     Attributes:
-        sheet: its glyphs and rules.
+        sheet: its text and rules.
         drawing: its images and paths.
         visible: characters that are no blanks.
         senseless: of these, the ones whose meaning the file does not tell.
@@ -57,14 +60,14 @@ def pages(document: PdfDocument) -> Iterator[Page]:
         ReadingError: damaged when a page does not load, too-large when reading takes too long.
     """
     deadline = time.monotonic() + MAX_SECONDS
-    characters = 0
+    read = 0
     for index in range(len(document)):
-        if time.monotonic() > deadline or characters > _MAX_CHARACTERS:
+        if time.monotonic() > deadline or read > _MAX_CHARACTERS:
             raise ReadingError(
                 "too-large", f"PDF 读到第 {index} 页已超过限度（{MAX_SECONDS:.0f} 秒或三百万字），请拆分后再查"
             )
         page = _page(document, index)
-        characters += page.visible
+        read += page.visible
         yield page
 
 
@@ -84,56 +87,90 @@ def _page(document: PdfDocument, index: int) -> Page:
         pdfium.FPDF_ClosePage(loaded)
 
 
-class _Raw(NamedTuple):
-    """A character as PDFium gives it, in the page's own coordinates."""
-
-    char: str
-    box: tuple[float, float, float, float]
-    origin: tuple[float, float]
-    style: Style
-    angle: int | None  # degrees, one of 0, 90, 180, 270; None when askew
-
-
 def _read(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, number: int) -> Page:
     count = pdfium.FPDFText_CountChars(text)
     if count > _MOST_ON_A_PAGE:
         raise ReadingError("too-large", f"PDF 第 {number} 页有 {count} 个字，不像正常的页面，没有查；请核对文件")
-    styles = Styles(text)
-    raw = list(_characters(text, count, styles))
-    turn = _usual_turn(loaded, raw)
-    glyphs = [turn.glyph(*item[:4]) for item in raw if item.angle == turn.angle]
-    on_page = [
-        glyph for glyph in glyphs if glyph.x1 >= 0 and glyph.x0 <= turn.width and 0 <= glyph.y <= turn.height + 5
-    ]
-    visible = [item.char for item in raw if not item.char.isspace()]
+    found = characters(text, count)
+    styles = Styles(text, found.objects)
+    turn = _usual_turn(loaded, styles)
+    pieces = [piece for piece in _pieces(found, styles, turn) if _is_on_page(piece, turn)]
     drawn = drawing(loaded, turn)
-    aside = "".join(item.char for item in raw if item.angle != turn.angle).strip()
-    sheet = Sheet(number, turn.width, turn.height, on_page, drawn.rules, aside)
-    return Page(sheet, drawn, len(visible), sum(map(is_senseless, visible)), styles.invisible)
+    visible = "".join("".join(found.chars).split())
+    sheet = Sheet(number, turn.width, turn.height, pieces, drawn.rules, _aside(found, styles, turn.angle))
+    return Page(sheet, drawn, len(visible), senseless(visible), styles.invisible)
 
 
-def _characters(text: pdfium.FPDF_TEXTPAGE, count: int, styles: Styles) -> Iterator[_Raw]:
-    box = pdfium.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    for index in range(count):
-        style = styles.of(index)
-        if style is None:
-            continue
-        code = pdfium.FPDFText_GetUnicode(text, index)
-        char = usual(chr(code) if code < 0x110000 else "\ufffd")
-        if not char or char in "\r\n":
-            continue
-        pdfium.FPDFText_GetLooseCharBox(text, index, box)
-        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
-        yield _Raw(char, (box.left, box.bottom, box.right, box.top), (x.value, y.value), style.style, style.angle)
-
-
-def _usual_turn(loaded: pdfium.FPDF_PAGE, raw: list[_Raw]) -> Turn:
+def _usual_turn(loaded: pdfium.FPDF_PAGE, styles: Styles) -> Turn:
     """The turn after which most characters stand upright."""
-    angles = Counter(item.angle for item in raw if item.angle is not None)
-    angle = angles.most_common(1)[0][0] if angles else 0
+    angles: Counter[int] = Counter()
+    for held, count in styles.counts.items():
+        angle = styles.of[held].angle
+        if angle is not None:
+            angles[angle] += count
+    usual_angle = angles.most_common(1)[0][0] if angles else 0
     bounds = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(loaded, bounds)
-    if not all(map(math.isfinite, (bounds.left, bounds.bottom, bounds.right, bounds.top))):
-        bounds = pdfium.FS_RECTF(0, 842, 595, 0)
-    return Turn(angle or 0, (bounds.left, bounds.bottom, bounds.right, bounds.top))
+    box = (bounds.left, bounds.bottom, bounds.right, bounds.top)
+    return Turn(usual_angle, box if all(map(math.isfinite, box)) else (0.0, 0.0, 595.0, 842.0))
+
+
+def _pieces(found: Characters, styles: Styles, turn: Turn) -> Iterator[Piece]:
+    """Runs of characters of one text object without a gap."""
+    x0, x1, y = turn.places(found)
+    objects, chars = found.objects, found.chars
+    current: int | None = None
+    placed: Placed | None = None
+    begin = last = -1
+    gap = backward = 0.0
+    for index, held in enumerate(objects):
+        if held is None:
+            continue
+        if held == current:
+            step = x0[index] - x1[last]
+            if backward < step < gap or (step > 0 and _is_close(chars, last, index, step, gap)):
+                last = index
+                continue
+        if placed:
+            yield from _cut(chars, begin, last, x0, x1, y, placed.style)
+        begin = last = index
+        if held != current:
+            current, placed = held, styles.of[held]
+            gap, backward = _GAP * placed.style.size, -_BACKWARD * placed.style.size
+            if placed.angle != turn.angle:
+                placed = None
+    if placed:
+        yield from _cut(chars, begin, last, x0, x1, y, placed.style)
+
+
+def _is_close(chars: list[str], last: int, index: int, step: float, gap: float) -> bool:
+    """Whether a gap is only the spacing of justified Chinese characters."""
+    return step < gap * _CHINESE_GAP / _GAP and is_cjk(chars[last]) and is_cjk(chars[index])
+
+
+def _cut(
+    chars: list[str], begin: int, last: int, x0: list[float], x1: list[float], y: list[float], style: Style
+) -> Iterator[Piece]:
+    """A run as a piece, with blanks at its edges as pieces of their own."""
+    end = last
+    while begin < end and not chars[begin].strip():
+        begin += 1
+    while end > begin and not chars[end].strip():
+        end -= 1
+    text = usual("".join(chars[begin : end + 1]))
+    if text:
+        yield Piece(text, x0[begin], x1[end], y[begin], style)
+    if end < last:
+        yield Piece(" ", x1[end], x1[last], y[begin], style)
+
+
+def _is_on_page(piece: Piece, turn: Turn) -> bool:
+    return piece.x1 >= 0 and piece.x0 <= turn.width and 0 <= piece.y <= turn.height + 5
+
+
+def _aside(found: Characters, styles: Styles, angle: int) -> str:
+    """What is set at another angle than the text."""
+    askew = {held for held, placed in styles.of.items() if placed.angle != angle}
+    if not askew:
+        return ""
+    return usual("".join(char for char, held in zip(found.chars, found.objects, strict=True) if held in askew)).strip()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -29,52 +31,52 @@ class Placed(NamedTuple):
 
 
 class Styles:
-    """Styles of the characters of one text page.
+    """Styles of the text objects of one page.
 
     Attributes:
-        invisible: characters met that are in an invisible layer.
+        of: the style of each text object, by its address.
+        counts: how many characters each of them has.
+        invisible: characters that are in an invisible layer.
     """
 
-    def __init__(self, text: pdfium.FPDF_TEXTPAGE) -> None:
+    def __init__(self, text: pdfium.FPDF_TEXTPAGE, objects: Sequence[int | None]) -> None:
         self._text = text
-        self._known: dict[int, tuple[Placed, bool]] = {}
+        # Room for PDFium's answers, used again and again.
+        self._matrix = pdfium.FS_MATRIX()
+        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        self._colour = tuple(ctypes.c_uint() for _ in range(4))
+        self.counts = Counter(held for held in objects if held is not None)
+        self.of: dict[int, Placed] = {}
         self.invisible = 0
+        for held, index in dict(zip(reversed(objects), range(len(objects) - 1, -1, -1), strict=True)).items():
+            if held is not None:
+                self.of[held] = self._ask(index, held)
 
-    def of(self, index: int) -> Placed | None:
-        """The style of a character; None for one that PDFium added itself."""
-        held = pdfium.FPDFText_GetTextObject(self._text, index)
-        if not held:
-            return None
-        key = ctypes.addressof(held.contents)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self._ask(index, held)
-        self.invisible += known[1]
-        return known[0]
-
-    def _ask(self, index: int, held: pdfium.FPDF_PAGEOBJECT) -> tuple[Placed, bool]:
-        matrix = pdfium.FS_MATRIX()
+    def _ask(self, index: int, held: int) -> Placed:
+        matrix = self._matrix
         pdfium.FPDFText_GetMatrix(self._text, index, matrix)
         size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
         name, flags = self._font(index)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(held)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(ctypes.cast(held, pdfium.FPDF_PAGEOBJECT))
         bold = (
             is_bold_name(name)
             or bool(flags & _FORCE_BOLD)
             or pdfium.FPDFText_GetFontWeight(self._text, index) >= _BOLD_WEIGHT
             or mode in _BOLD_BY_STROKE
         )
+        if mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+            self.invisible += self.counts[held]
         style = Style(family(name), round(size, 2), bold, self._is_red(index))
-        return Placed(style, _right_angle(matrix.a, matrix.b)), mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+        return Placed(style, _right_angle(matrix.a, matrix.b))
 
     def _font(self, index: int) -> tuple[bytes, int]:
-        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-        pdfium.FPDFText_GetFontInfo(self._text, index, name, len(name), flags)
-        return name.value, flags.value
+        self._name.value = b""
+        pdfium.FPDFText_GetFontInfo(self._text, index, self._name, len(self._name), self._flags)
+        return self._name.value, self._flags.value
 
     def _is_red(self, index: int) -> bool:
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        pdfium.FPDFText_GetFillColor(self._text, index, red, green, blue, alpha)
+        red, green, blue, _ = self._colour
+        pdfium.FPDFText_GetFillColor(self._text, index, *self._colour)
         return red.value > _RED and green.value < _NOT_RED and blue.value < _NOT_RED
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wenlint.reading.fixed.sheet import Glyph, Rule, Style
+from wenlint.reading.fixed.sheet import Rule
+from wenlint.reading.pdf.characters import Characters
 
 Box = tuple[float, float, float, float]
 """left, bottom, right, top in the page's own coordinates, in points."""
@@ -29,13 +30,15 @@ class Turn:
         u, v = self._turned(x, y)
         return u - self._left, self._top - v
 
-    def glyph(self, char: str, box: Box, origin: tuple[float, float], style: Style) -> Glyph:
-        """A character at its upright place."""
+    def places(self, found: Characters) -> tuple[list[float], list[float], list[float]]:
+        """Left edges, right edges and base lines of characters in upright coordinates."""
         if not self.angle:
-            return Glyph(char, box[0] - self._left, box[2] - self._left, self._top - origin[1], style)
-        one, _ = self.point(box[0], box[1])
-        other, _ = self.point(box[2], box[3])
-        return Glyph(char, min(one, other), max(one, other), self.point(*origin)[1], style)
+            left, top = self._left, self._top
+            return [x - left for x in found.left], [x - left for x in found.right], [top - y for y in found.y]
+        ones = [self.point(x, y)[0] for x, y in zip(found.left, found.bottom, strict=True)]
+        others = [self.point(x, y)[0] for x, y in zip(found.right, found.top, strict=True)]
+        base = [self.point(x, y)[1] for x, y in zip(found.x, found.y, strict=True)]
+        return list(map(min, ones, others)), list(map(max, ones, others)), base
 
     def rule(self, box: Box) -> Rule:
         """A thin box at its upright place."""

@@ -28,6 +28,10 @@ _COMMANDS = {
 }
 
 
+class _ReaderGoneError(Exception):
+    """Whoever read standard output has closed it."""
+
+
 class App(click.Group):
     """Commands by name, each from its own module's ``command``."""
 
@@ -53,6 +57,17 @@ class App(click.Group):
             raise click.UsageError(f"没有命令 {args[0]}{did_you_mean(args[0], _COMMANDS)}", ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; takes from click what it would answer with exit code 1 or a blank line."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise _ReaderGoneError from None
+        except KeyboardInterrupt:
+            raise click.Abort from None
+        return result
+
     def main(self, args: Sequence[str] | None = None, *_: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         """Runs and, when standalone, exits."""
         if not standalone_mode:
@@ -63,12 +78,11 @@ class App(click.Group):
         """Runs a command line and returns its exit code; every failure becomes a line on stderr."""
         try:
             code = super().main(args, "wenlint", standalone_mode=False)
-            sys.stdout.flush()
         except click.ClickException as error:
             return _fail(one_line(error), ExitCode.USAGE)
-        except (click.Abort, KeyboardInterrupt):
+        except click.Abort:
             return _fail("已中断", ExitCode.INTERRUPTED)
-        except BrokenPipeError:
+        except _ReaderGoneError:
             return _closed_pipe()
         except OSError as error:
             return _fail(f"错误：{error.strerror or error}（{error.filename or '标准输出'}）", ExitCode.USAGE)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from wenlint.reading.layout.metrics import Metrics, advances, natural
-from wenlint.reading.layout.model import HardLine, Setting, Sheet, Stretch, Text
+from wenlint.reading.layout.model import HardLine, Sheet, Stretch, Text
 
 _NO_START = frozenset(
     "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
@@ -33,6 +33,14 @@ class Segment:
     fill: float
     unit: float
     new_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """What may happen at a line's end: marks hang, or give up ``squeeze`` points."""
+
+    hang: bool
+    squeeze: float
 
 
 def broken(text: Text, measure: float, sheet: Sheet, metrics: Metrics) -> list[Segment]:
@@ -66,13 +74,14 @@ def _segment(
     unit = size / room
     if ends[-1] + start <= room + _SLACK:
         return Segment([_height(stretches)], (ends[-1] + start) / room, unit, line.new_page)
-    cuts = _cuts(words, ends, room, start, size, text.setting)
+    hang = metrics.hanging and text.setting.hanging_punctuation
+    cuts = _cuts(words, ends, room, start, _Ends(hang, _COMPRESSED * size if metrics.hanging else 0.0))
     last_begin = cuts[-2] if len(cuts) > 1 else 0
     fill = (ends[-1] - (ends[last_begin - 1] if last_begin else -start)) / room
     return Segment(_heights(stretches, cuts), fill, unit, line.new_page)
 
 
-def _cuts(words: str, ends: list[float], room: float, start: float, size: float, setting: Setting) -> list[int]:
+def _cuts(words: str, ends: list[float], room: float, start: float, line_ends: _Ends) -> list[int]:
     """Where each line ends."""
     cuts: list[int] = []
     begin, used = 0, -start
@@ -80,22 +89,22 @@ def _cuts(words: str, ends: list[float], room: float, start: float, size: float,
     while begin < total:
         end = bisect_right(ends, used + room + _SLACK, begin)
         if end < total:
-            end = _adjusted(words, ends, begin, end, used + room, size, setting)
+            end = _adjusted(words, ends, begin, end, used + room, line_ends)
         end = max(end, begin + 1)
         cuts.append(end)
         used, begin = ends[end - 1], end
     return cuts
 
 
-def _adjusted(words: str, ends: list[float], begin: int, end: int, limit: float, size: float, setting: Setting) -> int:
+def _adjusted(words: str, ends: list[float], begin: int, end: int, limit: float, line_ends: _Ends) -> int:
     """Moves a line's end to where it may be: hang or squeeze a mark, keep words and brackets together."""
     following = words[end]
     if following in _NO_START:
         after = words[end + 1] if end + 1 < len(words) else ""
         if after not in _NO_START:
-            if setting.hanging_punctuation and following in _HANGS:
+            if line_ends.hang and following in _HANGS:
                 return _past_spaces(words, end + 1)
-            if following in _CLOSING and ends[end] - _COMPRESSED * size <= limit + _SLACK:
+            if line_ends.squeeze and following in _CLOSING and ends[end] - line_ends.squeeze <= limit + _SLACK:
                 return _past_spaces(words, end + 1)
     if following == " ":
         return _past_spaces(words, end)

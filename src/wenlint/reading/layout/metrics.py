@@ -26,6 +26,7 @@ class Metrics:
         latin: what the widths of letters and figures are multiplied by.
         lean: −1 counts every line that one character would save, +1 every line that one
             character would cost, 0 neither.
+        hanging: whether marks may hang beyond the margin or be squeezed at a line's end.
         aligned: whether a page holds no more than its grid's lines and lines keep to their
             places after a paragraph that left the grid (LibreOffice does so, Word does not).
     """
@@ -36,11 +37,12 @@ class Metrics:
     latin: float = 1.0
     lean: int = 0
     aligned: bool = False
+    hanging: bool = True
 
 
 LIKELY = Metrics()
-TIGHT = Metrics(single=1.14, on_grid=1.14, lean=-1)
-LOOSE = Metrics(single=1.45, lean=1, aligned=True)
+TIGHT = Metrics(single=1.14, on_grid=1.14, gap=0.2, lean=-1)
+LOOSE = Metrics(single=1.45, lean=1, aligned=True, hanging=False)
 
 # Thousandths of an em of a Times-like face, for the characters from U+0020 on.
 _TIMES = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from wenlint.document import Measure
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -162,3 +164,11 @@ class Place:
 
     page: int
     y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Pages (页) with their range, and where each paragraph's hard lines begin, by its key."""
+
+    pages: Measure[int]
+    places: dict[int, list[Place]]

@@ -1,0 +1,107 @@
+"""Breaks blocks into lines and puts them on pages, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from wenlint.reading.layout.lines import broken
+from wenlint.reading.layout.metrics import Metrics
+from wenlint.reading.layout.model import Block, Cell, Row, Sheet, Table, Text
+from wenlint.reading.layout.pages import Cells, Lines, Pages
+
+_LONGEST_CHAIN = 20
+
+
+class Setter:
+    """Sets a document under one assumption about the fonts.
+
+    ``pages`` is the stack filled so far, ``done`` the number of blocks taken.
+    """
+
+    def __init__(self, sheet: Sheet, metrics: Metrics) -> None:
+        self.pages = Pages(metrics, sheet)
+        self.done = 0
+        self._metrics = metrics
+        self._chain: list[Lines] = []
+
+    def add(self, block: Block) -> None:
+        """Takes the next block."""
+        self.done += 1
+        if isinstance(block, Text):
+            self._text(block)
+        elif isinstance(block, Table):
+            self._table(block)
+        else:
+            self.finish()
+            self.pages.section(block.sheet, block.start)
+
+    def finish(self, following: float = 0.0) -> None:
+        """Places what waits for its successor; ``following`` is the height it must share a page with."""
+        if self._chain:
+            self.pages.put(self._chain, following)
+            self._chain = []
+
+    def _text(self, text: Text) -> None:
+        self._chain.append(self._lines(text, self.pages.sheet.measure))
+        if not text.setting.keep_next or len(self._chain) > _LONGEST_CHAIN:
+            self.finish()
+
+    def _lines(self, text: Text, measure: float) -> Lines:
+        segments = broken(text, measure, self.pages.sheet, self._metrics)
+        notes = [self._lines(note, measure) for note in text.notes]
+        return Lines(text.key, text.setting, segments, text.new_page, notes)
+
+    def _table(self, table: Table) -> None:
+        rows = [self._row(row) for row in table.rows]
+        if not rows:
+            return
+        heights = _row_heights(self.pages, rows)
+        self.finish(heights[0])
+        heading, in_heading = 0.0, True
+        for row, height in zip(rows, heights, strict=True):
+            in_heading = in_heading and row.repeats
+            self.pages.row(row, height, 0.0 if in_heading else heading)
+            heading += height if in_heading else 0.0
+
+    def _row(self, row: Row) -> Cells:
+        cells = [(list(self._cell(cell)), cell.rows) for cell in row.cells]
+        return Cells(cells, row.height, row.rule, row.splits, row.repeats)
+
+    def _cell(self, cell: Cell) -> Iterator[Lines]:
+        for block in cell.blocks:
+            if isinstance(block, Text):
+                yield self._lines(block, cell.width)
+            elif isinstance(block, Table):
+                for row in block.rows:
+                    yield from _longest(self._row(row))
+
+
+def length(blocks: Iterable[Block]) -> int:
+    """Characters and paragraphs in blocks, as a measure of how much there is to set."""
+    total = 0
+    for block in blocks:
+        if isinstance(block, Text):
+            total += sum(10 + sum(len(stretch.text) for stretch in line.stretches) for line in block.lines)
+        elif isinstance(block, Table):
+            total += sum(length(cell.blocks) for row in block.rows for cell in row.cells)
+    return total
+
+
+def _longest(row: Cells) -> list[Lines]:
+    """A nested row counts as its longest cell."""
+    return max((cell for cell, _ in row.cells), key=_line_count, default=[])
+
+
+def _line_count(cell: list[Lines]) -> int:
+    return sum(len(segment.heights) for lines in cell for segment in lines.segments)
+
+
+def _row_heights(pages: Pages, rows: list[Cells]) -> list[float]:
+    """Heights of rows; what a merged cell needs beyond its rows goes to the last of them."""
+    heights = [pages.row_height(row) for row in rows]
+    for index, row in enumerate(rows):
+        for cell, count in row.cells:
+            if count > 1:
+                missing = pages.content(cell) - sum(heights[index : index + count])
+                heights[min(index + count, len(rows)) - 1] += max(missing, 0.0)
+    return heights

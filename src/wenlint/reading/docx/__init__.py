@@ -6,7 +6,7 @@ controls, notes and automatic numbers, and takes longer to import than a draft t
 
 from __future__ import annotations
 
-from wenlint.reading.docx.arranging import Arranging, sheet
+from wenlint.reading.docx.arranging import Arranging
 from wenlint.reading.docx.flowing import Flowing
 from wenlint.reading.docx.margins import Margins
 from wenlint.reading.docx.model import Tally
@@ -44,10 +44,15 @@ def read(data: bytes) -> Flow:
     beside = Margins(package, relations, styles, numbering, tally)
     footnotes = beside.notes("footnote", story.references.footnotes)
     endnotes = beside.notes("endnote", story.references.endnotes)
-    laid_out = estimate(sheet(geometry[0]), Arranging(geometry, footnotes).blocks(nodes))
+    shown = beside.shown(geometry, package.first(relations, "settings"))
+    arranging = Arranging(geometry, footnotes)
+    for index, margins in enumerate(shown):
+        headers, footers = (list(map(beside.nodes, margins[name])) for name in ("header", "footer"))
+        arranging.make_room(index, headers, footers)
+    laid_out = estimate(arranging.sheets[0], arranging.blocks(nodes))
     flowing = Flowing(geometry, laid_out.places)
     paragraphs = list(flowing.body(nodes))
     for note in (*footnotes.values(), *endnotes.values()):
         paragraphs += flowing.paragraphs(note, Region.FOOTNOTE)
-    paragraphs += beside.headers_and_footers(geometry, package.first(relations, "settings"), flowing)
+    paragraphs += beside.paragraphs(shown, flowing)
     return assemble("docx", paragraphs, laid_out.pages, remarks(tally, paragraphs))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from wenlint.reading.docx.flowing import lines
 from wenlint.reading.docx.model import Node, ParagraphNode, Piece, RowNode, Section, TableNode
 from wenlint.reading.docx.properties import ParagraphFormat, RunFormat
+from wenlint.reading.layout import height
 from wenlint.reading.layout.model import (
     Block,
     Cell,
@@ -45,6 +47,7 @@ class Arranging:
     """Translates one document; the key of a paragraph is the identity of its node."""
 
     def __init__(self, sections: Sequence[Section], notes: Mapping[str, list[Node]]) -> None:
+        self.sheets = [_sheet(section) for section in sections]
         self._sections = sections
         self._notes = notes
         self._types: dict[int, Type] = {}
@@ -61,9 +64,20 @@ class Arranging:
             if not node.format.framed:
                 found.append(self._text(node))
             if node.section is not None and node.section + 1 < len(self._sections):
-                following = self._sections[node.section + 1]
-                found.append(NewSection(sheet(following), following.start))
+                following = node.section + 1
+                found.append(NewSection(self.sheets[following], self._sections[following].start))
         return found
+
+    def make_room(self, section: int, headers: Sequence[list[Node]], footers: Sequence[list[Node]]) -> None:
+        """Moves a section's text area away from headers and footers that are higher than their margin."""
+        geometry, sheet = self._sections[section], self.sheets[section]
+        top = max((geometry.header + height(sheet, self.blocks(nodes)) for nodes in headers), default=0.0)
+        bottom = max((geometry.footer + height(sheet, self.blocks(nodes)) for nodes in footers), default=0.0)
+        self.sheets[section] = replace(
+            sheet,
+            top=max(sheet.top, top) if geometry.top >= 0 else sheet.top,
+            bottom=max(sheet.bottom, bottom) if geometry.bottom >= 0 else sheet.bottom,
+        )
 
     def _text(self, node: ParagraphNode) -> Text:
         mark = self._type(node.mark)
@@ -121,14 +135,13 @@ class Arranging:
         return Row(cells, min(max(row.height, 0.0), _HIGHEST_ROW), row.rule, row.splits, row.repeats)
 
 
-def sheet(section: Section) -> Sheet:
-    """The sheet of a section."""
+def _sheet(section: Section) -> Sheet:
     has_grid = section.grid in ("lines", "linesAndChars", "snapToChars")
     return Sheet(
         width=section.width,
         height=section.height,
-        top=section.top,
-        bottom=section.bottom,
+        top=abs(section.top),
+        bottom=abs(section.bottom),
         left=section.left + section.gutter,
         right=section.right,
         pitch=section.pitch if has_grid else 0.0,

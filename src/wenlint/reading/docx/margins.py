@@ -17,6 +17,8 @@ from wenlint.reading.docx.styles import Styles
 from wenlint.reading.flow import Paragraph, Region
 
 Relations = dict[str, Relation]
+Shown = dict[str, list[str]]
+"""Parts that a section shows, by "header" and "footer"."""
 
 
 class Margins:
@@ -30,6 +32,7 @@ class Margins:
         self._styles = styles
         self._numbering = numbering
         self._tally = tally
+        self._nodes: dict[str, list[Node]] = {}
 
     def notes(self, kind: str, wanted: Sequence[str]) -> dict[str, list[Node]]:
         """Footnotes or endnotes ("footnote", "endnote") by id, in the order of their references."""
@@ -40,37 +43,41 @@ class Margins:
         elements = {note.get(W + "id", ""): note for note in root.iterchildren(W + kind)}
         return {name: story.blocks(elements[name]) for name in dict.fromkeys(wanted) if name in elements}
 
-    def headers_and_footers(
-        self, sections: Sequence[Section], settings: etree._Element | None, flowing: Flowing
-    ) -> Iterator[Paragraph]:
-        """Headers, then footers, that the sections show; each distinct text once."""
+    def shown(self, sections: Sequence[Section], settings: etree._Element | None) -> list[Shown]:
+        """For each section the headers and footers that its pages show, inherited ones too."""
+        both_sides = _setting(settings, "evenAndOddHeaders")
+        current: dict[tuple[str, str], str] = {}
+        found: list[Shown] = []
+        for section in sections:
+            for kind, when, identifier in section.margins:
+                if identifier in self._relations:
+                    current[kind, when] = self._relations[identifier].target
+            wanted = {"default", *(["even"] if both_sides else []), *(["first"] if section.has_first_page else [])}
+            found.append(
+                {
+                    name: [target for (kind, when), target in current.items() if kind == name and when in wanted]
+                    for name in ("header", "footer")
+                }
+            )
+        return found
+
+    def nodes(self, target: str) -> list[Node]:
+        """What a header or footer holds."""
+        if target not in self._nodes:
+            found = self._story(target)
+            self._nodes[target] = found[0].blocks(found[1]) if found else []
+        return self._nodes[target]
+
+    def paragraphs(self, shown: Sequence[Shown], flowing: Flowing) -> Iterator[Paragraph]:
+        """The paragraphs of headers, then of footers; each distinct text once."""
         for name, region in (("header", Region.HEADER), ("footer", Region.FOOTER)):
             seen: set[tuple[str, ...]] = set()
-            for target in self._shown(name, sections, settings):
-                found = self._story(target)
-                nodes: list[Node] = found[0].blocks(found[1]) if found else []
-                paragraphs = list(flowing.paragraphs(nodes, region))
+            for target in dict.fromkeys(target for margins in shown for target in margins[name]):
+                paragraphs = list(flowing.paragraphs(self.nodes(target), region))
                 text = tuple(paragraph.text.strip() for paragraph in paragraphs)
                 if text not in seen:
                     seen.add(text)
                     yield from paragraphs
-
-    def _shown(self, name: str, sections: Sequence[Section], settings: etree._Element | None) -> list[str]:
-        both_sides = _setting(settings, "evenAndOddHeaders")
-        targets: dict[str, None] = {}
-        first_page, inherited = "", False
-        for section in sections:
-            for kind, when, identifier in section.margins:
-                relation = self._relations.get(identifier)
-                if kind != name or relation is None:
-                    continue
-                if when == "first":
-                    first_page, inherited = relation.target, True
-                elif when != "even" or both_sides:
-                    targets[relation.target] = None
-            if section.has_first_page and inherited:
-                targets[first_page] = None
-        return list(targets)
 
     def _target(self, kind: str) -> str:
         return next((relation.target for relation in self._relations.values() if relation.kind == kind), "")

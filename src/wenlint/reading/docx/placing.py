@@ -77,9 +77,9 @@ def _spot(box: BoxNode, anchor: _Spot, section: Section) -> _Spot:
         case "page":
             return page, box.y
         case "margin":
-            return page, section.top + box.y
+            return page, abs(section.top) + box.y
         case "bottomMargin":
-            return page, section.height - section.bottom + box.y
+            return page, section.height - abs(section.bottom) + box.y
         case _:
             return page, y + box.y
 

@@ -22,8 +22,8 @@ def _section(element: etree._Element) -> Section:
     return Section(
         width=_length(size, "w", plain.width),
         height=_length(size, "h", plain.height),
-        top=abs(_length(margin, "top", plain.top)),
-        bottom=abs(_length(margin, "bottom", plain.bottom)),
+        top=_length(margin, "top", plain.top),
+        bottom=_length(margin, "bottom", plain.bottom),
         left=_length(margin, "left", plain.left),
         right=_length(margin, "right", plain.right),
         header=_length(margin, "header", plain.header),

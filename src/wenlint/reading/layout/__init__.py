@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from wenlint.document import Measure
 from wenlint.reading.layout.metrics import LIKELY, LOOSE, TIGHT, Metrics
 from wenlint.reading.layout.model import Block, Estimate, Sheet
 from wenlint.reading.layout.setting import Setter, length
 
-__all__ = ["HOW", "estimate"]
+__all__ = ["HOW", "estimate", "height"]
 
 HOW = "estimated layout"
 BUDGET = 1.5  # seconds; some 1,000 pages
 _CHECK_EVERY = 50
+_ENDLESS = 1e9
 
 
 def estimate(
@@ -41,6 +43,16 @@ def estimate(
         tight, loose = int(tight * 0.8), int(loose * 1.2) + 1
     pages = Measure(likely, HOW, exact=False, low=min(tight, likely), high=max(loose, likely))
     return Estimate(pages, setters[0].pages.places)
+
+
+def height(sheet: Sheet, blocks: Sequence[Block]) -> float:
+    """How high blocks stand on one sheet without end, in points."""
+    endless = replace(sheet, height=_ENDLESS, columns=1)
+    setter = Setter(endless, LIKELY)
+    for block in blocks[:_CHECK_EVERY]:
+        setter.add(block)
+    setter.finish()
+    return setter.pages.y
 
 
 def _laid_out(sheet: Sheet, blocks: Sequence[Block], metrics: Metrics, budget: float) -> Setter:

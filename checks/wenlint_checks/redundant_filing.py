@@ -37,6 +37,7 @@ from wenlint.text.filings import Filing, filing_of, superiors_named
 from wenlint.text.legislation import is_legislation
 from wenlint.text.levels import Level, level_of, levels_of, place_of
 from wenlint.text.mandates import Claim, Mandate, claim_in, contains_words, mandates
+from wenlint.text.patterns import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +140,7 @@ def _titled(document: Document, issuer: str, patterns: _Patterns) -> _Found | No
     return _Found(filing, at) if filing else None
 
 
-_ISSUED = re.compile(
-    "(?:现|特|决定|制定|研究)[^。《》]{0,30}(?P<title>《.+》)[^。《》]{0,20}(?:印发|下发|发给|公布|发布)"
-)
+_ISSUED = pattern("(?:现|特|决定|制定|研究)[^。《》]{0,30}(?P<title>《.+》)[^。《》]{0,20}(?:印发|下发|发给|公布|发布)")
 
 
 def _issued_in_body(document: Document, issuer: str, patterns: _Patterns) -> _Found | None:
@@ -208,8 +207,8 @@ def _opening(document: Document) -> Iterator[Block]:
         yield from bodies[:_OPENING_BLOCKS]
 
 
-_LEGISLATION = re.compile("(?:(?<!办)法|条例)\\Z")
-_GOVERNMENT = re.compile("(?:政府|委|政府办公[厅室]|委办公[厅室]|[省市区县州])\\Z")
+_LEGISLATION = pattern("(?:(?<!办)法|条例)\\Z")
+_GOVERNMENT = pattern("(?:政府|委|政府办公[厅室]|委办公[厅室]|[省市区县州])\\Z")
 
 
 def _is_own(authority: _Authority, filing: Filing, issuer: str) -> bool:
@@ -282,7 +281,7 @@ def _unsettled(names: str, claim: Claim | None, context: Context) -> _Reason:
 
 
 # 确需单独印发分工方案的，报……审批: a condition, not an order.
-_CONDITION = re.compile("(?:确需|如需|需要|凡|拟|未经|经批准|对于?)[^。]*的[，,]")
+_CONDITION = pattern("(?:确需|如需|需要|凡|拟|未经|经批准|对于?)[^。]*的[，,]")
 
 
 def _orders(document: Document, rule: Rule, patterns: _Patterns) -> Iterator[Finding]:

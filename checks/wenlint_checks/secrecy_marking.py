@@ -20,17 +20,18 @@ from wenlint.check import Case, Check, Confidence, Context, Finding, Location, P
 from wenlint.document import Block, BlockKind, Document, Part, Span
 from wenlint.text.dates import iso_date
 from wenlint.text.numerals import value_of
+from wenlint.text.patterns import pattern
 
 _STARS = "★☆✩✭⭐*＊※"
-_NEAR_MARK = re.compile(
+_NEAR_MARK = pattern(
     rf"[\[【（(［]?(?P<label>密级[:：])?[{_STARS}]?(?P<level>绝密|机密|秘密)级?[\]】］]?[）)]?"
     rf"(?P<star>[{_STARS}])?(?P<open>[（(])?(?P<term>[^{_STARS}（）()]{{1,18}})?[）)]?[{_STARS}]?[\]】］]?\Z"
 )
 # What may stand behind a level without its star and still make it a marking: a period, a date.
-_TERM_SHAPE = re.compile(r"[\d一二三四五六七八九十两半]+(?:年|个?月)?|长期|\S{4}年\S{1,3}月\S{1,3}日")
-_PERIOD = re.compile(r"(?P<count>[\d一二三四五六七八九十两]+)(?P<unit>年|个月|月)\Z")
-_GOOD_TERM = re.compile(r"[1-9]\d?年|[1-9]\d?个月|长期|\d{4}年\d{1,2}月\d{1,2}日|[^★\s]{2,15}(?:前|后|时)")
-_NOT_SECRET = re.compile(
+_TERM_SHAPE = pattern(r"[\d一二三四五六七八九十两半]+(?:年|个?月)?|长期|\S{4}年\S{1,3}月\S{1,3}日")
+_PERIOD = pattern(r"(?P<count>[\d一二三四五六七八九十两]+)(?P<unit>年|个月|月)\Z")
+_GOOD_TERM = pattern(r"[1-9]\d?年|[1-9]\d?个月|长期|\d{4}年\d{1,2}月\d{1,2}日|[^★\s]{2,15}(?:前|后|时)")
+_NOT_SECRET = pattern(
     rf"(?P<word>(?:内部|工作秘密|商业秘密|核心商密|普通商密|商密|警务秘密|个人隐私|敏感|限制|涉密)[^{_STARS}]{{0,6}})[{_STARS}].{{0,14}}\Z"
 )
 # How far below the title a misplaced marking is still looked for.

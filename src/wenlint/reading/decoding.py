@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.plausible import control_share, everyday_share, is_cjk
+from wenlint.text.patterns import pattern
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -18,7 +18,7 @@ _BOMS = (
 _LEAST_EVERYDAY = 0.85
 _MOST_CONTROL = 0.002
 _FEW_BYTES = 64
-_EXOTIC = re.compile(r"[\u0180-\u036f\u0460-\u07ff]")
+_EXOTIC = pattern(r"[\u0180-\u036f\u0460-\u07ff]")
 _ADVICE = "请用记事本或 WPS 打开，确认文字正常后另存为 UTF-8 编码再查"
 
 

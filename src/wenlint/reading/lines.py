@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wenlint.reading.grid import width
+from wenlint.text.patterns import pattern
 
 _BREAKS = "\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"
-_LINE_OR_FEED = re.compile(f"[^{_BREAKS}]+|\f")
+_LINE_OR_FEED = pattern(f"[^{_BREAKS}]+|\f")
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x1a"
 _BLANKS = " \t\u00a0\u1680\u202f\u205f\u3000\x1f" + "".join(map(chr, range(0x2000, 0x200B)))
 _EDGE = _BLANKS + _INVISIBLE

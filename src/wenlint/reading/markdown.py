@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from wenlint.document import Span
 from wenlint.reading.flow import Look, Paragraph, Region
 from wenlint.reading.lines import Line, trimmed
+from wenlint.text.patterns import pattern
 
-_FENCE = re.compile(r"(`{3,}|~{3,})[^`]*$")
-_RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
-_DELIMITER_ROW = re.compile(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000]+|(?=[^\x00-\x7f]))")
-_HEADING_CLOSE = re.compile(r"[ \t]+#+$")
-_CONTAINER = re.compile(r"(?:>[ \t]?|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)+")
-_EMPHASIS = re.compile(r"(\*{1,3}|__)(?=[^\s*_])")
-_CELL = re.compile(r"(?:\\.|[^|\\])+")
+_FENCE = pattern(r"(`{3,}|~{3,})[^`]*$")
+_RULE = pattern(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
+_DELIMITER_ROW = pattern(r"\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?")
+_IMAGE = pattern(r"!\[[^\]]*\]\([^)]*\)")
+_HEADING = pattern(r"(#{1,6})(?:[ \t\u3000]+|(?=[^\x00-\x7f]))")
+_HEADING_CLOSE = pattern(r"[ \t]+#+$")
+_CONTAINER = pattern(r"(?:>[ \t]?|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)+")
+_EMPHASIS = pattern(r"(\*{1,3}|__)(?=[^\s*_])")
+_CELL = pattern(r"(?:\\.|[^|\\])+")
 
 
 def paragraphs(text: str, lines: Iterable[Line]) -> Iterator[Paragraph]:

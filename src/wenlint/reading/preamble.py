@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from wenlint.reading.lines import Line
+from wenlint.text.patterns import pattern
 
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
-_FIELD = re.compile(r"[\w.-]+[ \t]*[:=]|[ \t]|[-#]")
-_LISTED_FIELD = re.compile(r"[-*][ \t]+[A-Za-z][\w.-]*[ \t]*[:：]")
-_RULE = re.compile(r"-{3,}|\*{3,}|_{3,}|={3,}")
+_FIELD = pattern(r"[\w.-]+[ \t]*[:=]|[ \t]|[-#]")
+_LISTED_FIELD = pattern(r"[-*][ \t]+[A-Za-z][\w.-]*[ \t]*[:：]")
+_RULE = pattern(r"-{3,}|\*{3,}|_{3,}|={3,}")
 _MANY = 200  # lines; front matter is short, a document is not
 _LEAST_LISTED = 2
 

@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 
 from wenlint.reading.errors import ReadingError
+from wenlint.text.patterns import pattern
 
 MAX_BYTES = 200 * 1024 * 1024
 """A draft larger than this (bytes) is refused unread."""
@@ -25,10 +26,10 @@ _IMAGES = (
     b"\xd7\xcd\xc6\x9a",
 )
 _PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|\w+:html)\b", re.I)
+_HTML = pattern(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|\w+:html)\b", re.I)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 # A text that opens with "# 标题" and has no list of fields below it was written as Markdown, whatever its name.
-_MARKDOWN = re.compile(rb"(?:\xef\xbb\xbf)?\s*#{1,6} [^\n#]+\n\s*(?!\s*-)\S")
+_MARKDOWN = pattern(rb"(?:\xef\xbb\xbf)?\s*#{1,6} [^\n#]+\n\s*(?!\s*-)\S")
 _SAVE_AS = "请用 WPS 或 Word 打开后另存为 .docx 再查"
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from wenlint.document import Document, Span
+from wenlint.text.patterns import pattern
 
 HIDDEN = "……"
 _RUN = 8  # characters in a row that cannot have met by chance
-_QUOTED = re.compile(r"(?<=[“《「『〈‘])[^“”《》「」『』〈〉‘’]{2,}(?=[”》」』〉’])")
+_QUOTED = pattern(r"(?<=[“《「『〈‘])[^“”《》「」『』〈〉‘’]{2,}(?=[”》」』〉’])")
 
 
 class Disclosure:

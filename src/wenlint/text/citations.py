@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from wenlint.document import Span
 from wenlint.text.numerals import value_of
+from wenlint.text.patterns import pattern
 
 
 class Slip(StrEnum):
@@ -65,17 +66,17 @@ _OPEN, _CLOSE = "〔［\\[（(【﹝〖{｛", "〕］\\]）)】﹞〗}｝"
 _YEAR = "(?:\\d{4}|\\d{2}|[一二三四五六七八九〇○零]{4})"
 _SERIAL = "(?:\\d{1,5}|[一二三四五六七八九十百千〇○零]{1,7})"
 _CODE_CHAR = "[\u3400-\u4dbf\u4e00-\u9fff]"
-_NUMBER = re.compile(
+_NUMBER = pattern(
     f"(?P<code>{_CODE_CHAR}(?:{_GAP}{_CODE_CHAR}){{0,17}}){_GAP}[{_OPEN}]{_GAP}(?P<year>{_YEAR}){_GAP}年?{_GAP}[{_CLOSE}]{_GAP}"
     f"(?P<ordinal>第?){_GAP}(?P<serial>{_SERIAL}){_GAP}(?P<mark>号?)"
 )
 # Orders and announcements are numbered by series or by year: 国务院令第749号, 公告2018年第14号.
-_SERIES = re.compile(
+_SERIES = pattern(
     f"(?P<series>[\u4e00-\u9fff]{{2,20}}?(?:令|公告|通告)){_GAP}[（(〔\\[]?{_GAP}(?:(?P<year>\\d{{4}}){_GAP}年?[）)〕\\]]?{_GAP})?"
     f"第{_GAP}(?P<serial>{_SERIAL}){_GAP}号"
 )
 # Words that come before a document number without being part of it.
-_LEADING_WORDS = re.compile(
+_LEADING_WORDS = pattern(
     "^.*(?:文号|字号|文件|编号|按照|依照|依据|根据|落实|贯彻|执行|转发|印发|废止|参照|参见|详见|下发|关于|精神"
     "|的(?:通知|批复|意见|函|决定|公告|通告|通报|报告|请示)?|号(?:文)?[和及与]?)(?=.)"
 )
@@ -207,8 +208,8 @@ def title_spans(text: str) -> list[Span]:
 
 
 # （国发〔2019〕5号，以下简称《条例》）: what may follow a title.
-_AFTER_TITLE = re.compile(r"\s*[（(](?P<inside>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]")
-_SHORT_FORM = re.compile(
+_AFTER_TITLE = pattern(r"\s*[（(](?P<inside>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]")
+_SHORT_FORM = pattern(
     "(?:以下|下文|下)(?:统一)?简称[：:为“]?(?:《(?P<title>[^《》]+)》|“(?P<words>[^“”]+)”|(?P<bare>[^，。；）)]+))"
 )
 

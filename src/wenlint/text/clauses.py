@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wenlint.document import Span
+from wenlint.text.patterns import pattern
 
 _CLOSING = {
     "“": "”",
@@ -31,7 +32,7 @@ _OPENING = {close: open for open, close in _CLOSING.items()}
 _SENTENCE_END = "。！？!?"
 _CLAUSE_END = _SENTENCE_END + "，,；;：:"
 # After a closing quote these carry the sentence on: “……。”的规定.
-_CARRIES_ON = re.compile(r"[的，,、；;：:）)》”’等]")
+_CARRIES_ON = pattern(r"[的，,、；;：:）)》”’等]")
 
 
 def enclosed(text: str) -> list[Span]:
@@ -179,20 +180,20 @@ _NO_CUES = """
     不开放 不打折扣 不打招呼 不予受理 不以规矩 不得少于 不得低于 不得晚于 不应少于 不应低于 不要少于 不做表面
     控制性 控制室 控制权 控制人 控制在 控制线 疾控 清理整顿 合并执行
 """.split()
-_CUE = re.compile("|".join(re.escape(word) for word in sorted((*_FORCE_OF, *_NO_CUES), key=len, reverse=True)))
+_CUE = pattern("|".join(re.escape(word) for word in sorted((*_FORCE_OF, *_NO_CUES), key=len, reverse=True)))
 
 # What an order opens with: there a negation before it has ended.
-_ORDER = re.compile(
+_ORDER = pattern(
     "但|而是|而应|应当|(?<!不)应(?![急用对届付变酬聘])|必须|务必|(?<![只若简主摘纪概紧首重需不想])要(?![求素点闻件害职领塞道义旨])"
     "|(?<!不)可以|一律由|改为|改由|转而"
 )
 # How a clause begins that carries on the one before it.
-_CONTINUES = re.compile(r"\s*(?:或者|或|以及|及其|及|并且|并|和|与|、|更)(?!应|要|须)")
+_CONTINUES = pattern(r"\s*(?:或者|或|以及|及其|及|并且|并|和|与|、|更)(?!应|要|须)")
 # 对……的做法，一律取消: nothing but adverbs stands before the verb, so it governs the clause before.
-_ONLY_ADVERBS = re.compile(
+_ONLY_ADVERBS = pattern(
     r"\s*(?:[一均都应要全须]|一律|予以|应予|坚决|全部|应当|立即|及时|严格|逐步|切实|依法|原则上|大力|进一步)*\Z"
 )
-_NOTHING_AFTER = re.compile(r"(?:[的了掉]|到位|执行|实施|使用)?\s*[，,；;。：:！!\s”’）)]*\Z")
+_NOTHING_AFTER = pattern(r"(?:[的了掉]|到位|执行|实施|使用)?\s*[，,；;。：:！!\s”’）)]*\Z")
 
 
 def negations(text: str) -> list[Negation]:

@@ -8,7 +8,7 @@ characters (a number, a Latin word) counts 1.
 
 from __future__ import annotations
 
-import re
+from wenlint.text.patterns import pattern
 
 HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _EAST_ASIAN = (
@@ -20,9 +20,9 @@ _SHARED_MARKS = "“”‘’—…★×"
 # Ideographic space is East Asian by its code point but shows nothing.
 _INVISIBLE = "\\s\u3000\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad"
 
-_HAN = re.compile(f"[{HAN}]")
-_NON_SPACE = re.compile(f"[^{_INVISIBLE}]")
-_WORD = re.compile(f"(?![{_INVISIBLE}])(?:[{_EAST_ASIAN}{_SHARED_MARKS}]|[^{_INVISIBLE}{_EAST_ASIAN}{_SHARED_MARKS}]+)")
+_HAN = pattern(f"[{HAN}]")
+_NON_SPACE = pattern(f"[^{_INVISIBLE}]")
+_WORD = pattern(f"(?![{_INVISIBLE}])(?:[{_EAST_ASIAN}{_SHARED_MARKS}]|[^{_INVISIBLE}{_EAST_ASIAN}{_SHARED_MARKS}]+)")
 
 
 def count_word(text: str) -> int:

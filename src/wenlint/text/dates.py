@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from wenlint.document import Span
 from wenlint.text.numerals import value_of
+from wenlint.text.patterns import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,11 @@ class DateMention:
 _ZEROS = "〇○零０0oOＯοОо◯⚪"
 _YEAR_DIGIT = f"[\\d一二三四五六七八九{_ZEROS}]"
 _COUNT = "(?:\\d{1,2}|[一二三四五六七八九十廿卅]{1,3}|元)"
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     f"(?<![\\d{_ZEROS}])(?P<year>{_YEAR_DIGIT}(?:\\s?{_YEAR_DIGIT}){{3}})\\s*年\\s*"
     f"(?P<month>{_COUNT})\\s*月(?!份?起)(?:份(?!\\d))?(?:\\s*(?P<day>{_COUNT})\\s*[日号])?"
 )
-_NUMERIC = re.compile(
+_NUMERIC = pattern(
     r"(?<![\d.\-/])(?P<year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d\-/]|\.\d)"
 )
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from wenlint.document import BlockKind, Document
+from wenlint.text.patterns import pattern
 from wenlint.text.titles import squeeze, strip_brackets
 
-_NAMED = re.compile(r"(?:(?<!办)法|条例|(?:实施|自治)条例|令)\Z")
+_NAMED = pattern(r"(?:(?<!办)法|条例|(?:实施|自治)条例|令)\Z")
 # 2015年3月27日示例省第十二届人民代表大会常务委员会第十五次会议通过; 国务院令第749号.
-_ADOPTED = re.compile(
+_ADOPTED = pattern(
     r"(?:人民代表大会|人大|常务委员会|国务院)[^。\n]{0,60}(?:通过|批准|公布|发布|修正|修订)"
     r"|令[（(〔\s]*(?:\d{4}年?)?[）)〕]?第\s*[\d一二三四五六七八九十百〇]+\s*号"
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from wenlint.document import Span
 from wenlint.text.clauses import is_quoted, negation_of, sentences
 from wenlint.text.levels import Level, levels_named
+from wenlint.text.patterns import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,20 @@ _DOCUMENT = (
 _MEASURES = "(?:具体|配套|落实|实施|政策|贯彻)(?:政策)?措施"
 # Between verb and object; 的 right after the verb makes it a modifier (制定的实施细则).
 _GAP = r"(?!的|本|了|为)[^。；;\n]{0,40}?"
-_ASKS = re.compile(
+_ASKS = pattern(
     rf"(?<![为于])(?P<verb>{_MAKE}){_GAP}(?P<object>{_DOCUMENT}|{_MEASURES})(?!的规定|规定的|第[一二三四五六七八九十])"
 )
-_ASKS_REVERSED = re.compile(
+_ASKS_REVERSED = pattern(
     rf"(?P<object>{_DOCUMENT}|{_MEASURES})[^。；;\n，,]{{0,12}}[，,]?由(?P<actor>[^。；;\n]{{2,60}}?)(?:另行|分别|负责|共同|统一|会同[^。；;\n]{{2,40}}?)*"
     rf"(?P<verb>{_MAKE}|确定)"
 )
-_IS_MEASURE = re.compile(_MEASURES)
+_IS_MEASURE = pattern(_MEASURES)
 # The makers of such a clause are no organs: 施工单位应当制定实施方案.
-_NO_ORGAN = re.compile(
+_NO_ORGAN = pattern(
     "(?:施工|建设|监理|生产|经营|养护|设计|运营|作业|责任|用人|排污|供水|企业|事业|委托|投保|招标|主办|承办|物业)(?:企业|经营)?(?:单位|者|者应当)"
     "|企业|公司|学校|医院|经营者|当事人|村民委员会|居民委员会|业主|社会组织|金融机构|技术机构|申请人"
 )
-_ORGAN = re.compile("人民政府|政府|部门|省|市|县|区|各地|机关|国务院|委员会|各单位|有关单位|局|厅")
+_ORGAN = pattern("人民政府|政府|部门|省|市|县|区|各地|机关|国务院|委员会|各单位|有关单位|局|厅")
 
 
 def mandates(text: str) -> Iterator[Mandate]:
@@ -99,13 +100,13 @@ class Claim:
     vague: bool = False
 
 
-_QUOTE = re.compile("[“「](?P<quote>[^“”「」]{6,200})[”」]")
-_SAYS_IT_IS_ASKED = re.compile(
+_QUOTE = pattern("[“「](?P<quote>[^“”「」]{6,200})[”」]")
+_SAYS_IT_IS_ASKED = pattern(
     rf"(?:关于|有关|要求|部署|规定|授权|明确)[^。；]{{0,30}}(?:{_MAKE})[^。；]{{0,30}}(?:{_DOCUMENT})[^。；，]{{0,10}}的?(?:要求|规定|授权|部署|精神)"
     rf"|(?:明确|要求|规定|授权)[^。；，]{{0,20}}(?:{_MAKE})(?!本)[^。；，]{{0,20}}(?:{_DOCUMENT})"
     r"|条[^。；，]{0,12}授权"
 )
-_ARTICLE = re.compile(
+_ARTICLE = pattern(
     r"》[^。；]{0,30}?第[\d一二三四五六七八九十百零〇]+[条章项款][^。；，]{0,16}(?:规定|要求|精神)?[，,]"
 )
 

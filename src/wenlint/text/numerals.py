@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from wenlint.document import Span
+from wenlint.text.patterns import pattern
 
 
 class Bound(StrEnum):
@@ -48,9 +49,9 @@ _MYRIADS = {"万": 10**4, "亿": 10**8}
 _HAN_NUMERAL = "[" + "".join((*_DIGITS, *_SCALES, *_TENS, *_MYRIADS)) + "]+(?:点[" + "".join(_DIGITS) + "]+)?"
 _ARABIC_NUMERAL = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[百千万亿]*"
 _NUMERAL = f"(?:{_ARABIC_NUMERAL}|{_HAN_NUMERAL})"
-_WHOLE_ARABIC = re.compile(r"(?P<digits>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?)(?P<scale>[百千万亿]*)\Z")
+_WHOLE_ARABIC = pattern(r"(?P<digits>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?)(?P<scale>[百千万亿]*)\Z")
 # 百余人, 近千人: a scale word standing alone counts as one of it.
-_LEADING_SCALE = re.compile("[百千万亿]")
+_LEADING_SCALE = pattern("[百千万亿]")
 
 
 def value_of(numeral: str) -> Fraction | None:
@@ -198,7 +199,7 @@ def _both_ends(low: str, high: str) -> tuple[Fraction | None, Fraction | None]:
 
 
 # 三五天, 七八个, 二三十人, 四五百: adjacent digits stand for a range, 十五 or 二〇 do not.
-_ADJACENT = re.compile(r"(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<scale>[十百千万]?)\Z")
+_ADJACENT = pattern(r"(?P<low>[一二两三四五六七八])(?P<high>[二三四五六七八九])(?P<scale>[十百千万]?)\Z")
 
 
 def _adjacent(numeral: str) -> tuple[Fraction, Fraction] | None:

@@ -21,7 +21,7 @@ class LazyPattern(Generic[AnyStr]):
     """Stands for a compiled pattern; not an argument for functions of :mod:`re`."""
 
     def __init__(self, source: AnyStr, flags: int = 0) -> None:
-        self.pattern = source
+        self.pattern: AnyStr = source
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:

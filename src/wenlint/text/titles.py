@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from wenlint.text.patterns import pattern
+
 # 《党政机关公文处理工作条例》 (中办发〔2012〕14号) 第八条; longest first where one ends with another.
 GENRES = (
     "决议",
@@ -30,12 +32,12 @@ FORMS = (
     "指南", "解释", "修正案", "通则", "纲要", "答复", "说明", "说明书", "提纲", "汇报", "材料", "建议", "提案", "倡议书", "责任书", "名单", "情况",
 )  # fmt: skip
 
-_TRAILING_BRACKETS = re.compile(r"(?:[（(〔\[][^（）()〔〕\[\]]{1,40}[）)〕\]]\s*)+\Z")
-_LETTER_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \t\u3000]+(?=[\u4e00-\u9fff])")
-_ENCLOSING = re.compile(
+_TRAILING_BRACKETS = pattern(r"(?:[（(〔\[][^（）()〔〕\[\]]{1,40}[）)〕\]]\s*)+\Z")
+_LETTER_SPACED = pattern(r"(?<=[\u4e00-\u9fff])[ \t\u3000]+(?=[\u4e00-\u9fff])")
+_ENCLOSING = pattern(
     r"(?:印发|转发|批转|公布|发布|颁布|颁发|下发|施行|试行)\s*(?P<what>.+?)的?(?:通知|函|公告|通告|决定|命令|令|意见|批复)\Z"
 )
-_DECREE = re.compile(r"令(?:第[\d一二三四五六七八九十百〇○零]+号)?\Z")
+_DECREE = pattern(r"令(?:第[\d一二三四五六七八九十百〇○零]+号)?\Z")
 
 
 def squeeze(text: str) -> str:

@@ -6,7 +6,6 @@ a title are what :mod:`wenlint.reading.structure` joins again by their look.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,9 +26,10 @@ from wenlint.reading.docx.placing import around, in_reading_order
 from wenlint.reading.docx.properties import RunFormat
 from wenlint.reading.flow import Look, Paragraph, Region
 from wenlint.reading.layout.model import Place
+from wenlint.text.patterns import pattern
 
 _T = TypeVar("_T")
-_BREAK = re.compile(f"([{LINE_BREAK}{COLUMN_BREAK}{PAGE_BREAK}])")
+_BREAK = pattern(f"([{LINE_BREAK}{COLUMN_BREAK}{PAGE_BREAK}])")
 _ROLLING_STARTS = frozenset({"continuous", "nextColumn"})
 
 

@@ -15,6 +15,7 @@ from wenlint.reading.docx.properties import RunFormat, flatten
 from wenlint.reading.docx.shapes import Drawing, chosen, drawing
 from wenlint.reading.docx.styles import Styles
 from wenlint.reading.docx.symbols import symbol
+from wenlint.text.patterns import pattern
 
 _BREAKS = {"page": PAGE_BREAK, "column": COLUMN_BREAK}
 _INVISIBLE = str.maketrans({"\u00ad": None, "\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\ufeff": None})
@@ -26,7 +27,7 @@ _TAGS_WITHOUT_TEXT = frozenset(
         "customXmlInsRangeStart customXmlInsRangeEnd customXmlDelRangeStart customXmlDelRangeEnd fldData"
     ).split()
 )
-_ENCLOSED = re.compile(r"\\o(?:\\a[clr])*\s*[(（]([^,，]*)[,，]([^)）]*)[)）]", re.IGNORECASE)
+_ENCLOSED = pattern(r"\\o(?:\\a[clr])*\s*[(（]([^,，]*)[,，]([^)）]*)[)）]", re.IGNORECASE)
 _CIRCLES = frozenset("○〇◯")
 
 

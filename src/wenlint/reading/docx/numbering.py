@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -12,9 +11,10 @@ from wenlint.reading.docx.numerals import numeral
 from wenlint.reading.docx.properties import Flat, flatten, is_on
 from wenlint.reading.docx.styles import Styles
 from wenlint.reading.docx.symbols import bullet
+from wenlint.text.patterns import pattern
 
 _LEVELS = 9
-_PLACEHOLDER = re.compile(r"%([1-9])")
+_PLACEHOLDER = pattern(r"%([1-9])")
 _SEPARATORS = {"tab": "\t", "space": " ", "nothing": ""}
 
 

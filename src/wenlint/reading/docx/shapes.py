@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -10,14 +9,15 @@ from lxml import etree
 from wenlint.reading.docx.model import Tally
 from wenlint.reading.docx.names import ALTERNATE_CONTENT, MC, TEXT_BOX_CONTENT, WP, A, O, V, W
 from wenlint.reading.docx.properties import number
+from wenlint.text.patterns import pattern
 
 _EMU = 12_700  # per point
 _DRAWINGML = "{http://schemas.openxmlformats.org/drawingml/2006/"
 _PICTURE = _DRAWINGML + "picture}pic"
 _CHARTS = frozenset({_DRAWINGML + "chart}chart", _DRAWINGML + "diagram}relIds"})
 _WORD_ART = V + "textpath"
-_STYLE = re.compile(r"([a-z-]+)\s*:\s*([^;]*)")
-_LENGTH = re.compile(r"(-?[\d.]+)(pt|in|cm|mm|px|)$")
+_STYLE = pattern(r"([a-z-]+)\s*:\s*([^;]*)")
+_LENGTH = pattern(r"(-?[\d.]+)(pt|in|cm|mm|px|)$")
 _CSS_POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, "": 0.75}
 _REFERENCES = {"text": "paragraph", "line": "paragraph", "char": "column", "topMargin": "page", "leftMargin": "page"}
 # An alignment instead of an offset: thirds of an A4 text area are near enough to put boxes in order.

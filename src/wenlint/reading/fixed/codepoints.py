@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import cache
+
+from wenlint.text.patterns import pattern
 
 # CJK Radicals Supplement → unified ideographs (Unicode EquivalentUnifiedIdeograph), those that are whole characters.
 _RADICALS = dict(
@@ -52,8 +53,8 @@ _SIMPLE = {
     "\ufeff": "",
 }
 _KNOWN = dict.fromkeys(map(ord, _PRIVATE | _SIMPLE))
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_SENSELESS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_SURROGATES = pattern("[\ud800-\udfff]")
+_SENSELESS = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\uffff\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _CONTROL = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFFFF], "")
 
 

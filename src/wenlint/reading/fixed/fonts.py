@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_SUBSET = re.compile(r"^[A-Z]{6}\+")
+from wenlint.text.patterns import pattern
+
+_SUBSET = pattern(r"^[A-Z]{6}\+")
 _FAMILIES = (
     # Order matters: the first pattern found names the family.
     (r"xiaobiaosong|小标宋|XBSK|XBSJW|XBS_?GBK|FZXBS", "方正小标宋"),
@@ -17,16 +19,16 @@ _FAMILIES = (
     (r"n?sim\s*-?sun|宋体|FZSS|STSong|Songti|Serif\s*-?CJK|SourceHanSerif|思源宋体|FZSY|书宋", "宋体"),
     (r"lishu|隶书", "隶书"),
 )
-_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), family) for pattern, family in _FAMILIES)
-_BOLD = re.compile(r"bold|heavy|black|demi|粗", re.IGNORECASE)
+_PATTERNS = tuple((pattern(words, re.IGNORECASE), family) for words, family in _FAMILIES)
+_BOLD = pattern(r"bold|heavy|black|demi|粗", re.IGNORECASE)
 
 
 @cache
 def family(name: bytes) -> str:
     """The family of a font given by its PostScript or base font name; the bare name when it is not a Chinese one."""
     text = _SUBSET.sub("", _decoded(name))
-    for pattern, known in _PATTERNS:
-        if pattern.search(text):
+    for names, known in _PATTERNS:
+        if names.search(text):
             return known
     return text.split(",")[0]
 

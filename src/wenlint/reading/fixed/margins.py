@@ -11,6 +11,7 @@ from statistics import median
 from wenlint.reading.fixed.rows import Line, Segment, line, rows
 from wenlint.reading.fixed.sheet import Sheet
 from wenlint.reading.flow import Region
+from wenlint.text.patterns import pattern
 
 _TOP, _BOTTOM = 0.14, 0.84  # shares of the page height; GB/T 9704—2012 5.2.2 sets the text between 0.125 and 0.88
 _SURE_TOP, _SURE_BOTTOM = 0.1, 0.9
@@ -19,12 +20,12 @@ _SAME_PLACE = 4.0  # points
 _APART = 1.25  # pitches between a margin row and the text
 _DASH = r"[-—–―－─_·•~～\s]*"
 _NUMBER = r"(?:\d{1,4}|[ivxlc]{1,6}|[〇○零一二三四五六七八九十百]{1,5})"
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = pattern(
     rf"{_DASH}(?:第\s*)?{_NUMBER}(?:\s*页)?(?:\s*[,，/／|]?\s*(?:共\s*)?{_NUMBER}\s*页?)?{_DASH}|(?:Page|P\.?)\s*\d+(?:\s*(?:of|/)\s*\d+)?",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\d+")
-_BLANKS = re.compile(r"\s+")
+_DIGITS = pattern(r"\d+")
+_BLANKS = pattern(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

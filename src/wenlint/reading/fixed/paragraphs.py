@@ -6,7 +6,6 @@ on it, when the next line is indented, set apart, centred or of another size.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
@@ -16,6 +15,7 @@ from wenlint.reading.fixed.sheet import Style
 from wenlint.reading.fixed.zones import Zone
 from wenlint.reading.flow import Look, Paragraph, Region
 from wenlint.reading.plausible import has_cjk, is_cjk
+from wenlint.text.patterns import pattern
 
 # In ems of the line, unless another unit is named.
 _ROOM = 0.6  # room beyond the next line's first unit that ends a paragraph
@@ -29,11 +29,11 @@ _LARGER = 1.12  # of the size of the text: a title's
 _OTHER_SIZE = 0.08  # share by which sizes differ that are not the same
 _SPACED = 1.3  # pitches between lines that are set apart
 _RIGHT = 0.35  # share of the measure left blank before a line that is set flush right
-_END = re.compile(r"[。！？；：.!?;:…]['\"”’」』）)》]*$")
-_NUMBERED = re.compile(
+_END = pattern(r"[。！？；：.!?;:…]['\"”’」』）)》]*$")
+_NUMBERED = pattern(
     r"第[〇零一二三四五六七八九十百千\d]+[章节条编款]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|附件|[•●■◆▪□➢✓·\-–]\s"
 )
-_LEADERS = re.compile(r"(?:[.．…·・]\s?){4,}\s*\d+$")
+_LEADERS = pattern(r"(?:[.．…·・]\s?){4,}\s*\d+$")
 
 
 def paragraphs(found: Sequence[Zone], size: float) -> Iterator[Paragraph]:

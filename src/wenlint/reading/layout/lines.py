@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
 from wenlint.reading.layout.metrics import Metrics, advances, natural
 from wenlint.reading.layout.model import HardLine, Sheet, Stretch, Text
+from wenlint.text.patterns import pattern
 
 _NO_START = frozenset(
     "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
@@ -16,7 +16,7 @@ _NO_START = frozenset(
 _NO_END = frozenset("$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥")
 _HANGS = frozenset("，。、；：．,.;:、")
 _CLOSING = frozenset("，。、；：！？）》」』】〕〉．")
-_WORD = re.compile(r"[!-~\u00c0-\u00ff’]")
+_WORD = pattern(r"[!-~\u00c0-\u00ff’]")
 _COMPRESSED = 0.5  # em that a closing mark gives up at the end of a line
 _SLACK = 0.05
 
@@ -26,13 +26,14 @@ class Segment:
     """The lines of one hard line.
 
     ``heights`` are their single-spaced heights in units of a 宋体 line; ``fill`` is how full the last is;
-    ``unit`` is one character as a share of the line.
+    ``unit`` is one character as a share of the line, ``least`` the height in points of a picture in it.
     """
 
     heights: list[float]
     fill: float
     unit: float
     new_page: bool
+    least: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def broken(text: Text, measure: float, sheet: Sheet, metrics: Metrics) -> list[S
     for index, line in enumerate(text.lines):
         start = first if index == 0 else 0.0
         segments.append(_segment(text, line, room, min(start, room - text.mark.size), char_space, gap, metrics))
-    if text.inline_height and segments:
-        segments[0].heights[0] = max(segments[0].heights[0], text.inline_height / metrics.single)
+    if segments:
+        segments[0].least = text.inline_height
     return segments
 
 
@@ -67,18 +68,23 @@ def _segment(
     stretches = [stretch for stretch in line.stretches if stretch.text]
     if not stretches:
         return Segment([natural(text.mark)], 0.0, 0.0, line.new_page)
-    words = "".join(stretch.text for stretch in stretches)
-    widths = [width for stretch in stretches for width in advances(stretch, char_space, gap, metrics.latin)]
-    ends = list(accumulate(widths))
+    ends = line.ends or _ends(stretches, char_space, gap, metrics.latin)
+    line.ends = ends
     size = stretches[0].type.size
     unit = size / room
     if ends[-1] + start <= room + _SLACK:
         return Segment([_height(stretches)], (ends[-1] + start) / room, unit, line.new_page)
+    words = "".join(stretch.text for stretch in stretches)
     hang = metrics.hanging and text.setting.hanging_punctuation
     cuts = _cuts(words, ends, room, start, _Ends(hang, _COMPRESSED * size if metrics.hanging else 0.0))
     last_begin = cuts[-2] if len(cuts) > 1 else 0
     fill = (ends[-1] - (ends[last_begin - 1] if last_begin else -start)) / room
     return Segment(_heights(stretches, cuts), fill, unit, line.new_page)
+
+
+def _ends(stretches: list[Stretch], char_space: float, gap: float, latin: float) -> list[float]:
+    """Where each character ends, on a line without end."""
+    return list(accumulate(width for stretch in stretches for width in advances(stretch, char_space, gap, latin)))
 
 
 def _cuts(words: str, ends: list[float], room: float, start: float, line_ends: _Ends) -> list[int]:

@@ -7,11 +7,11 @@ ascent and descent add up to one em, to which Word adds three tenths for East As
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from wenlint.reading.layout.model import Stretch, Type
+from wenlint.text.patterns import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Metrics:
 
 
 LIKELY = Metrics()
-TIGHT = Metrics(single=1.14, on_grid=1.14, gap=0.2, lean=-1)
+TIGHT = Metrics(single=1.14, on_grid=1.14, lean=-1)
 LOOSE = Metrics(single=1.45, lean=1, aligned=True, hanging=False)
 
 # Thousandths of an em of a Times-like face, for the characters from U+0020 on.
@@ -56,10 +56,8 @@ _TIMES = (
 _TIMES_QUOTES = {"“": 0.444, "”": 0.444, "‘": 0.333, "’": 0.333, "—": 1.0, "–": 0.5, "…": 1.0, "·": 0.25}
 _TAB = 2.0
 _ZERO_WIDTH = dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", 0.0)
-_NARROW = re.compile(r"[\t -~“”‘’–·…—\u00a0-\u00ff\u200b-\u200d\u2002-\u200a\uff61-\uff9f]")
-_JOINT = re.compile(
-    r"(?<=[\u2e80-\u9fff\uf900-\ufaff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u2e80-\u9fff\uf900-\ufaff])"
-)
+_NARROW = pattern(r"[\t -~“”‘’–·…—\u00a0-\u00ff\u200b-\u200d\u2002-\u200a\uff61-\uff9f]")
+_JOINT = pattern(r"(?<=[\u2e80-\u9fff\uf900-\ufaff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u2e80-\u9fff\uf900-\ufaff])")
 
 
 def advances(stretch: Stretch, char_space: float, gap: float, latin: float) -> list[float]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from wenlint.reading.errors import ReadingError
+from wenlint.text.patterns import pattern
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -16,7 +16,7 @@ MAX_PAGES = 2000
 """A PDF with more pages is refused; the longest limit in any rule is 10."""
 
 _EOF = b"%%EOF"
-_OBJECT = re.compile(rb"\d+ \d+ obj\b")
+_OBJECT = pattern(rb"\d+ \d+ obj\b")
 
 
 @contextmanager

@@ -7,7 +7,6 @@ direction, counts).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from wenlint.document import (
@@ -31,9 +30,10 @@ from wenlint.reading.structure.opening import Opening, read_opening, secrecy_mar
 from wenlint.reading.structure.organs import issuer_in_title
 from wenlint.text.counting import count_han, count_non_space, count_word
 from wenlint.text.dates import iso_date
+from wenlint.text.patterns import pattern
 
 _FIRST_WORDS = 600
-_SIGN_WORD = re.compile(r"(?:文件|公告|通告|令|任免通知|会议纪要|明传电报|电报)\Z")
+_SIGN_WORD = pattern(r"(?:文件|公告|通告|令|任免通知|会议纪要|明传电报|电报)\Z")
 _BODY_KINDS = frozenset(
     {BlockKind.TITLE, BlockKind.ADDRESSEE, BlockKind.HEADING, BlockKind.BODY, BlockKind.CELL,
      BlockKind.CONTENTS, BlockKind.ATTACHMENT_NOTE, BlockKind.SIGNATURE, BlockKind.DATE, BlockKind.ANNOTATION}

@@ -11,19 +11,20 @@ from wenlint.reading.structure.lines import Line, Sketch
 from wenlint.reading.structure.numbering import heading_mark
 from wenlint.reading.structure.opening import Opening
 from wenlint.reading.structure.organs import ends_like_organ
+from wenlint.text.patterns import pattern
 from wenlint.text.titles import enclosed_title, ends_like_title, squeeze
 
 _DIGITS = "\\d〇○零ＯO一二三四五六七八九十"
-_DATE = re.compile(
+_DATE = pattern(
     rf"(?P<y>[{_DIGITS}Xx×＊*_]{{2,4}})\s*年\s*(?P<m>[{_DIGITS}Xx×＊*_]{{0,3}})\s*月\s*(?P<d>[{_DIGITS}Xx×＊*_]{{0,4}})\s*日\Z"
 )
-_ATTACHMENT_MARK = re.compile(r"\A附\s*(?:件|录|表|图)?\s*[\d一二三四五六七八九十]*\s*(?:[-—－]\s*\d+)?\s*[:：]?\Z")
-_ATTACHMENT_NOTE = re.compile(r"\A附\s*件?\s*[\d一二三四五六七八九十]*\s*[:：]\s*\S")
-_LISTED = re.compile(r"\A\d{1,2}\s*[.．、]\s*\S")
-_IMPRINT = re.compile(
+_ATTACHMENT_MARK = pattern(r"\A附\s*(?:件|录|表|图)?\s*[\d一二三四五六七八九十]*\s*(?:[-—－]\s*\d+)?\s*[:：]?\Z")
+_ATTACHMENT_NOTE = pattern(r"\A附\s*件?\s*[\d一二三四五六七八九十]*\s*[:：]\s*\S")
+_LISTED = pattern(r"\A\d{1,2}\s*[.．、]\s*\S")
+_IMPRINT = pattern(
     r"\A(?:抄\s*[送报]|主\s*送|分\s*送|发\s*送|内部发送|主\s*题\s*词|信息公开选项|公开方式|公开属性)\s*[:：]|印\s*发\Z|\A[（(]?\s*共印\s*\S+\s*份|印\s*制\Z"
 )
-_BRACKETED = re.compile(r"\A[（(].*[）)]\Z", re.DOTALL)
+_BRACKETED = pattern(r"\A[（(].*[）)]\Z", re.DOTALL)
 _LONGEST_SIGNATURE = 50
 _MOST_SIGNERS = 12
 

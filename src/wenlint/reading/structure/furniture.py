@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from wenlint.document import BlockKind, Part
 from wenlint.reading.structure.lines import Line, Sketch
+from wenlint.text.patterns import pattern
 
-_FIELD = re.compile(
+_FIELD = pattern(
     r"\A(?P<key>标\s*题|名\s*称|来\s*源|信息来源|URL|网\s*址|链\s*接|原文链接|抓取时间|发布日期|发布时间|发布机构|索\s*引\s*号|发文机关|"
     r"成文日期|发文日期|主题分类|体裁分类|文\s*种|发文字号|文\s*号|有效性|公开方式|公开日期|浏览次数)\s*[:：]\s*(?P<value>.*)\Z"
 )

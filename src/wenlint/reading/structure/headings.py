@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from wenlint.document import BlockKind, Part, Span
 from wenlint.reading.flow import Region
 from wenlint.reading.structure.lines import Line, Sketch
 from wenlint.reading.structure.numbering import HeadingMark, heading_mark
+from wenlint.text.patterns import pattern
 
-_CONTENTS = re.compile(r"\A目\s*[录次]\Z")
-_ENTRY_TAIL = re.compile(r"[\s.·…．、]*(?:[（(]?\d+[）)]?)?\Z")
-_STOP = re.compile(r"[。；：:;]")
+_CONTENTS = pattern(r"\A目\s*[录次]\Z")
+_ENTRY_TAIL = pattern(r"[\s.·…．、]*(?:[（(]?\d+[）)]?)?\Z")
+_STOP = pattern(r"[。；：:;]")
 _LONGEST_HEADING = 60
 _LONGEST_RUN_IN = {1: 10**6, 2: 60, 3: 40, 4: 40}
 _LEVEL_OF_UNIT = ("编", "部分", "章", "节")

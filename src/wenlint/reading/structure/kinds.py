@@ -6,59 +6,60 @@ import re
 
 from wenlint.document import Direction, Kind, Measure
 from wenlint.reading.structure.opening import Opening
+from wenlint.text.patterns import pattern
 from wenlint.text.titles import enclosed_title, genre_of, strip_brackets
 
-_BRIEF = re.compile(r"(?:简报|快报|信息专报|专报|要情|工作动态|情况反映|工作信息)(?:第?\d*期)?\Z")
+_BRIEF = pattern(r"(?:简报|快报|信息专报|专报|要情|工作动态|情况反映|工作信息)(?:第?\d*期)?\Z")
 _MEETING_NOUN = (
     r"(?:会议|大会|(?:座谈|推进|动员|部署|调度|现场|工作|培训|例|年|研讨|交流|视频|电视电话|总结|表彰|通报|协调|汇报|论证|听证|评审|誓师|启动)会|"
     r"论坛|全会|联席会)"
 )
-_MEETING = re.compile(
+_MEETING = pattern(
     rf"(?:召开|举[办行]|参加|出席|收听收看).{{0,60}}(?:{_MEETING_NOUN}|会)|{_MEETING_NOUN}(?:预备|的)*(?:预)?通知\Z|{_MEETING_NOUN}\Z"
 )
-_NO_MEETING = re.compile(r"精神|办法|规定|制度|部署|决议|决定|会风|精简会议|管理|委员会的?通知")
-_INSPECTION = re.compile(
+_NO_MEETING = pattern(r"精神|办法|规定|制度|部署|决议|决定|会风|精简会议|管理|委员会的?通知")
+_INSPECTION = pattern(
     r"(?:开展|组织|进行|实施|迎接|接受).{0,50}(?:督[查导]|检查|考核|考评|巡查|核查|抽查|评估|验收)|"
     r"(?:督[查导]|检查|考核|考评|评估|验收)(?:工作|活动)?(?:的|有关事项的?|安排的?)*通知\Z"
 )
-_STANDING_RULES = re.compile(r"制度|办法|规定|细则|条例|规则|机制|激励|方案|清单|指标|体系")
-_RESEARCH = re.compile(r"调\s*研|考\s*察")
-_PLAN_FORM = re.compile(r"方案|安排|计划|通知|提纲|函")
+_STANDING_RULES = pattern(r"制度|办法|规定|细则|条例|规则|机制|激励|方案|清单|指标|体系")
+_RESEARCH = pattern(r"调\s*研|考\s*察")
+_PLAN_FORM = pattern(r"方案|安排|计划|通知|提纲|函")
 # A notice that opens with such a verb sets policy, whatever nouns follow.
-_STEERING = re.compile(
+_STEERING = pattern(
     r"\A(?:在.{2,30}|全面|切实|进一步|坚决|从严|大力|深入|加快|持续|依法)*"
     r"(?:加强|做好|规范|推进|推行|推动|完善|改进|改革|深化|促进|严格|严禁|禁止|制止|防止|防范|落实|贯彻|执行|实施|强化|健全|建立|支持|优化|"
     r"提高|提升|解决|整顿|清理|治理|控制|保障|扩大|发展|取消|下放|废止|修改|停止|暂停|延长|明确|抓好|抓紧|试行|推广)"
 )
-_ERRAND = re.compile(r"报送|征订|报名|放假|值班|评选|推荐|申报|招聘|招录|征集")
-_ROUTINE = re.compile(
+_ERRAND = pattern(r"报送|征订|报名|放假|值班|评选|推荐|申报|招聘|招录|征集")
+_ROUTINE = pattern(
     r"放假|节假日|休假|值班|组成人员|任免|任职|免职|聘任|表彰|表扬|奖励|授予|追授|晋升|记.{0,3}功|命名|评选|名单|成立|设立|撤销|遴选|"
     r"招聘|录用|招考|报名|征集|征订|举办|培训|比赛|竞赛|讣告|更名|印章|停电|停水|公示|调整.{0,40}(?:成员|人员|小组|委员会|指挥部)|"
     r"迁址|电话|办公地点|作息|体检|订阅|缴纳|报送.{0,30}材料"
 )
-_AMENDING = re.compile(r"修改|修订|废止|暂时调整|暂停")
-_QUOTED_TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
-_RULES = re.compile(r"制度|办法|规定|细则|条例|规则|机制|激励|意见|方案|清单|指标|整改|加强|规范|完善|推[进广行]|做好")
-_RESEARCH = re.compile(r"调\s*研|考\s*察")
-_PLAN_FORM = re.compile(r"方案|安排|计划|通知|提纲|函")
-_ROUTINE = re.compile(
+_AMENDING = pattern(r"修改|修订|废止|暂时调整|暂停")
+_QUOTED_TITLE = pattern(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+_RULES = pattern(r"制度|办法|规定|细则|条例|规则|机制|激励|意见|方案|清单|指标|整改|加强|规范|完善|推[进广行]|做好")
+_RESEARCH = pattern(r"调\s*研|考\s*察")
+_PLAN_FORM = pattern(r"方案|安排|计划|通知|提纲|函")
+_ROUTINE = pattern(
     r"放假|节假日|休假|值班|组成人员|任免|任职|免职|聘任|表彰|表扬|奖励|授予|晋升|命名|评选|名单|成立|设立|撤销|遴选|招聘|录用|招考|"
     r"报名|征集|征订|举办|培训|比赛|竞赛|讣告|更名|启用.{0,6}印章|印章|停电|停水|公示|调整.{0,40}(?:成员|人员|小组|委员会|指挥部)|"
     r"迁址|电话|办公地点|作息|体检|订阅|缴纳|报送.{0,30}材料"
 )
-_RULES = re.compile(r"(?:条例|规定|办法|细则|规则|准则|章程|法|规划|方案|计划|要点|措施|纲要|政策|意见|决定)\Z")
-_SPEECH = re.compile(r"讲话|致辞|发言|主持词|讲话稿")
-_NOT_POLICY_FORM = re.compile(
+_RULES = pattern(r"(?:条例|规定|办法|细则|规则|准则|章程|法|规划|方案|计划|要点|措施|纲要|政策|意见|决定)\Z")
+_SPEECH = pattern(r"讲话|致辞|发言|主持词|讲话稿")
+_NOT_POLICY_FORM = pattern(
     r"(?:说明书|名单|提纲|合同|协议|申请书|申请表|登记表|流程图?|总结|汇报|材料|答复|清单|目录|说明)\Z"
 )
-_OVERALL = re.compile(r"政府工作|全年|全面|年度|半年|季度|综合|总体|工作总结|履职|述职")
+_OVERALL = pattern(r"政府工作|全年|全面|年度|半年|季度|综合|总体|工作总结|履职|述职")
 # Words that say nothing of a matter: what is left of a report's title without them is its subject.
-_WORDLESS = re.compile(
+_WORDLESS = pattern(
     r"[\d〇○零一二三四五六七八九十]{2,4}年度?|上半年|下半年|半年|全年|年度|第?[一二三四]季度|\d+[-—－至]\d+月|\d+月份?|"
     r"今年|去年|明年|本年|当前|近期|工作|情况|总结|汇报|报告|安排|计划|打算|思路|完成|开展|落实|及|和|与|暨|的|关于|主要|重点|下一步|年|度"
 )
-_REPORTING = re.compile(r"(?<!\w)我(?:谨)?(?:代表|受).{1,60}(?:作.{0,10}报告|报告.{0,12}工作|提出.{0,6}工作报告)")
-_SUPERIOR_ADDRESSEE = re.compile(
+_REPORTING = pattern(r"(?<!\w)我(?:谨)?(?:代表|受).{1,60}(?:作.{0,10}报告|报告.{0,12}工作|提出.{0,6}工作报告)")
+_SUPERIOR_ADDRESSEE = pattern(
     r"\A(?:国务院|中共中央|党中央|(?:省|市|区|县|州|自治区)(?:委|政府|人民政府|委办公[厅室]|政府办公[厅室])\Z)"
 )
 

@@ -11,31 +11,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wenlint.document import BlockKind, Span
+from wenlint.text.patterns import pattern
 
 _LEVELS = "绝密|机密|秘密"
 _ZERO_WIDTH = "\u200b\u200c\u200d\ufeff"
 
 # A term is what may follow the star: a period, a date, a condition; also bracketed or misprinted ones.
-_SECRECY = re.compile(
+_SECRECY = pattern(
     rf"(?:密\s*级\s*[:：]\s*)?(?P<level>{_LEVELS})\s*[（(]?\s*(?:[★☆*＊]\s*(?P<term>[^\s★☆*＊]{{1,20}})?|(?P<bare>\d{{1,2}}\s*(?:年|个?月)|长期)?)\s*[）)]?\Z"
 )
-_SPACED_SECRECY = re.compile(r"(绝|机|秘)[ \t\u3000]+密")
-_URGENCY = re.compile(r"(?:(?:紧急程度|缓急|等级)\s*[:：]\s*)?(?P<word>特\s*提|特\s*急|加\s*急|平\s*急|急\s*件)\Z")
-_COPY_NUMBER = re.compile(r"(?:(?:份号|编号|No\.?|NO\.?|№)\s*[:：]?\s*)?(?P<digits>\d{4,8})\Z")
-_SIGNER = re.compile(r"签\s*发\s*人?\s*(?:人\s*)?[:：]\s*(?P<names>[^:：]{0,60})\Z")
+_SPACED_SECRECY = pattern(r"(绝|机|秘)[ \t\u3000]+密")
+_URGENCY = pattern(r"(?:(?:紧急程度|缓急|等级)\s*[:：]\s*)?(?P<word>特\s*提|特\s*急|加\s*急|平\s*急|急\s*件)\Z")
+_COPY_NUMBER = pattern(r"(?:(?:份号|编号|No\.?|NO\.?|№)\s*[:：]?\s*)?(?P<digits>\d{4,8})\Z")
+_SIGNER = pattern(r"签\s*发\s*人?\s*(?:人\s*)?[:：]\s*(?P<names>[^:：]{0,60})\Z")
 
 _OPEN, _CLOSE = "[〔﹝（(\\[［【{｛<〈《]", "[〕﹞）)\\]］】}｝>〉》]"
 _BLANK_FIELD = "[XxＸ×＊*□_]"
 _YEAR_DIGITS = rf"[12]\s*\d\s*\d\s*\d|[一二三四五六七八九〇○零ＯO]{{4}}|20\s*{_BLANK_FIELD}{{2}}|{_BLANK_FIELD}{{2,4}}"
 _YEAR = rf"{_OPEN}?\s*(?:{_YEAR_DIGITS})\s*年?\s*{_CLOSE}"
 _SERIAL = r"(?:第\s*)?(?:\d[\d\s、,，—\-]*|[一二三四五六七八九十百〇○零]+|[XxＸ×＊*□_ ]{0,6})\s*号"
-DOC_NUMBER = re.compile(
+DOC_NUMBER = pattern(
     rf"(?P<code>[\u4e00-\u9fffA-Za-zＸ×（）()、]{{0,24}}?)\s*(?P<year>{_YEAR})\s*(?P<middle>[\u4e00-\u9fff]{{0,6}}?)\s*(?P<serial>{_SERIAL})"
 )
-_DECREE_NUMBER = re.compile(
+_DECREE_NUMBER = pattern(
     r"(?P<code>[\u4e00-\u9fff]{2,30}令)?\s*第\s*(?P<serial>[\d一二三四五六七八九十百〇○零]+)\s*号\Z"
 )
-_NUMBER_LABEL = re.compile(r"\A(?:发文字号|文号|发文号|编号)\s*[:：]\s*")
+_NUMBER_LABEL = pattern(r"\A(?:发文字号|文号|发文号|编号)\s*[:：]\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from wenlint.reading.structure.furniture import take_furniture
 from wenlint.reading.structure.lines import Line, Sketch
 from wenlint.reading.structure.numbering import heading_mark
 from wenlint.reading.structure.organs import split_addressees
+from wenlint.text.patterns import pattern
 from wenlint.text.titles import ends_like_title, squeeze
 
 _MOST_LINES = 40  # a head with joint issuers and signers stays far below
@@ -20,18 +21,18 @@ _LONGEST_ADDRESSEE = 600
 _MOST_ADDRESSEE_LINES = 5
 _TITLE_SIZE = 20.0
 _SENTENCE_END = ("。", "；", "！", "？", "，", ";")
-_CONTENTS = re.compile(r"\A目\s*[录次]\Z")
-_ONLY_BRACKETED = re.compile(r"\A[（(〔].*[）)〕]\Z", re.DOTALL)
-_DATED = re.compile(
+_CONTENTS = pattern(r"\A目\s*[录次]\Z")
+_ONLY_BRACKETED = pattern(r"\A[（(〔].*[）)〕]\Z", re.DOTALL)
+_DATED = pattern(
     r"\A[（(]?\s*(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年\s*(?:[\d一二三四五六七八九十]{1,3}|[Xx×]{1,2})\s*月.{0,40}"
 )
-_ADOPTED = re.compile(rf"{_DATED.pattern}(?:通过|批准|公布|发布|修[订正改]|会议|施行)")
-_SUBTITLE = re.compile(r"\A[—–－-]{2,}")
-_NO_ADDRESSEE = re.compile(
+_ADOPTED = pattern(rf"{_DATED.pattern}(?:通过|批准|公布|发布|修[订正改]|会议|施行)")
+_SUBTITLE = pattern(r"\A[—–－-]{2,}")
+_NO_ADDRESSEE = pattern(
     r"(?:如下|以下|下列.*|其中|附件\d*|附|签发人|联系人|说明|注|备注|抄送|主题词|时间|地点|内容|目的|原则|要求|电话)\Z"
 )
-_ADDRESSEE_WITHOUT_COLON = re.compile(r"\A各.+[\u4e00-\u9fff]\Z|\A.+[，、].+(?:府|委|局|厅|部|办|位|门|构)\Z")
-_ISSUER_SIGN = re.compile(r"(?:文\s*件|明\s*传\s*电\s*报|电\s*报|任\s*免\s*通\s*知|会\s*议\s*纪\s*要)\Z")
+_ADDRESSEE_WITHOUT_COLON = pattern(r"\A各.+[\u4e00-\u9fff]\Z|\A.+[，、].+(?:府|委|局|厅|部|办|位|门|构)\Z")
+_ISSUER_SIGN = pattern(r"(?:文\s*件|明\s*传\s*电\s*报|电\s*报|任\s*免\s*通\s*知|会\s*议\s*纪\s*要)\Z")
 
 
 @dataclass(slots=True)

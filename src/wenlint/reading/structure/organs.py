@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-ORGAN_END = re.compile(
+from wenlint.text.patterns import pattern
+
+ORGAN_END = pattern(
     r"(?:府|部|委|局|厅|办|院|会|位|校|司|处|团|署|行|社|台|站|所|室|馆|中心|公司|集团|机构|机关|组织|部门|支队|总队|大队|司令|"
     r"军区|兵团|法院|法庭|党组|支部|工委|纪委|监委|人大|政协|团队|医院|学校|大学|学院|公安|银行|协会|学会|联合会|领导小组|指挥部)"
     r"(?:[（(][^（）()]{1,20}[）)])?\Z"
 )
-_TITLE_ISSUER = re.compile(
+_TITLE_ISSUER = pattern(
     r"\A(?P<issuer>[^《》“”]{2,60}?)(?=关于|转发|印发|批转|对(?=.{4,60}(?:答复|复函|批复|的函)\Z)|令\Z|公告\Z|通告\Z)"
 )
-_BLANK = re.compile(r"[ \t\u3000]+")
+_BLANK = pattern(r"[ \t\u3000]+")
 
 
 def ends_like_organ(text: str) -> bool:

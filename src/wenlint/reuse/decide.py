@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 OWN = -1
+_PAUSE = -2  # and below: own text within a restatement of document 0, 1, …
 _NEAR = 3
 
 
@@ -30,99 +31,132 @@ class Terms:
 
     Attributes:
         chance: part (0–1) of a clause's worth that own text shares with a candidate.
-        begin: what it costs to begin restating, by candidate.
-        inside: what it costs further to begin or to end within a sentence.
+        begin: what it costs to begin restating a document.
+        resume: what it costs to come back to it after text of the draft's own.
+        inside: what it costs further to begin, break off or come back within a sentence.
         jump: what it costs to go on elsewhere in the same document, at a sentence and within one.
     """
 
     chance: float
-    begin: Array
+    begin: float
+    resume: float
     inside: float
     jump: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """Values of the best courses up to some clause, by what that clause is.
+
+    ``own`` and ``paused`` (by document: own text within a restatement of it) leave the
+    clause to the draft; ``best`` (by state) has it restate a place.
+    """
+
+    own: float
+    paused: Array
+    best: Array
 
 
 class _Course:
     """The dynamic programme; a state is a bucket of the sources."""
 
-    def __init__(self, owner: Array, terms: Terms) -> None:
+    def __init__(self, owner: Array, opens: Sequence[bool], closes: Sequence[bool], terms: Terms) -> None:
         self.terms = terms
         self.states = np.flatnonzero(owner >= 0)
         self.owner = owner[self.states]
-        self.firsts = np.flatnonzero(np.append(True, self.owner[1:] != self.owner[:-1]))
-        self.document = np.cumsum(np.append(True, self.owner[1:] != self.owner[:-1])) - 1
-        self.begin = terms.begin[self.owner]
+        changes = np.append(True, self.owner[1:] != self.owner[:-1])
+        self.firsts = np.flatnonzero(changes)
+        self.document = np.cumsum(changes) - 1
+        self.same = [self.owner[shift:] == self.owner[:-shift] for shift in range(1, _NEAR + 1)]
+        self.entering = [0.0 if opening else terms.inside for opening in opens]
+        self.leaving = [0.0 if closing else terms.inside for closing in closes]
+        self.jump = [terms.jump[0 if opening else 1] for opening in opens]
 
-    def run(self, gain: Array, opens: Sequence[bool], closes: Sequence[bool]) -> Array:
+    def run(self, gain: Array) -> Array:
         """The bucket that each clause restates, or ``OWN``."""
         gain = gain[:, self.states]
-        values = np.empty(gain.shape)
-        owns = np.empty(len(gain))
-        own, best = 0.0, np.full(len(self.states), -np.inf)
+        never = np.full(len(self.firsts), -np.inf)
+        front = _Front(0.0, never, np.full(len(self.states), -np.inf))
+        fronts = []
         for unit in range(len(gain)):
-            leaving = best.max() - (0.0 if unit == 0 or closes[unit - 1] else self.terms.inside)
-            own = max(own, leaving)
-            start = own - self.begin - (0.0 if opens[unit] else self.terms.inside)
-            best = np.maximum(np.maximum(self._near(best), self._jumped(best, opens[unit])), start) + gain[unit]
-            values[unit], owns[unit] = best, own
-        return self._back(values, owns, gain, opens, closes)
+            front = self._next(front, unit, gain[unit])
+            fronts.append(front)
+        return self._back(fronts, gain)
+
+    def _next(self, front: _Front, unit: int, gain: Array) -> _Front:
+        in_document = np.maximum.reduceat(front.best, self.firsts)
+        broken_off = in_document - (self.leaving[unit - 1] if unit else 0.0)
+        own = max(front.own, float(broken_off.max()))
+        paused = np.maximum(front.paused, broken_off)
+        start = np.maximum(own - self.terms.begin, paused - self.terms.resume) - self.entering[unit]
+        elsewhere = np.maximum(start, in_document - self.jump[unit])
+        return _Front(own, paused, np.maximum(self._near(front.best), elsewhere[self.document]) + gain)
 
     def _near(self, best: Array) -> Array:
         """The best of the states within ``_NEAR`` buckets in the same document."""
         near = best.copy()
-        for shift in range(1, _NEAR + 1):
-            same = self.owner[shift:] == self.owner[:-shift]
+        for shift, same in enumerate(self.same, 1):
             np.maximum(near[shift:], best[:-shift], out=near[shift:], where=same)
             np.maximum(near[:-shift], best[shift:], out=near[:-shift], where=same)
         return near
 
-    def _jumped(self, best: Array, opens: bool) -> Array:
-        cost = self.terms.jump[0 if opens else 1]
-        return np.asarray(np.maximum.reduceat(best, self.firsts)[self.document] - cost)
-
-    def _back(self, values: Array, owns: Array, gain: Array, opens: Sequence[bool], closes: Sequence[bool]) -> Array:
-        """Traces the best course from its end."""
+    def _back(self, fronts: Sequence[_Front], gain: Array) -> Array:
+        """Traces the best course from its end; below 0 a state is ``OWN`` or a pause in a document."""
         course = np.full(len(gain), OWN, np.int64)
-        last = len(gain) - 1
-        state = int(values[last].argmax())
-        if values[last, state] - (0.0 if closes[last] else self.terms.inside) <= owns[last]:
+        last = len(fronts) - 1
+        state = int(fronts[last].best.argmax())
+        if fronts[last].best[state] - self.leaving[last] <= fronts[last].own:
             state = OWN
         for unit in range(last, -1, -1):
-            if state != OWN:
+            if state >= 0:
                 course[unit] = self.states[state]
             if unit:
-                state = self._before(state, unit, values, owns, gain, opens, closes)
+                state = self._before(state, unit, fronts[unit - 1], fronts[unit], gain[unit])
         return course
 
-    def _before(
-        self,
-        state: int,
-        unit: int,
-        values: Array,
-        owns: Array,
-        gain: Array,
-        opens: Sequence[bool],
-        closes: Sequence[bool],
-    ) -> int:
-        best = values[unit - 1]
-        if state != OWN:
-            start = owns[unit] - self.begin[state] - (0.0 if opens[unit] else self.terms.inside)
-            if values[unit, state] - gain[unit, state] > start:
-                mine = self.owner == self.owner[state]
-                near = mine & (np.abs(np.arange(len(best)) - state) <= _NEAR)
-                here = int(np.where(near, best, -np.inf).argmax())
-                there = int(np.where(mine, best, -np.inf).argmax())
-                return here if best[here] >= best[there] - self.terms.jump[0 if opens[unit] else 1] else there
-        last = int(best.argmax())
-        leaving = best[last] - (0.0 if closes[unit - 1] else self.terms.inside)
-        return OWN if owns[unit - 1] >= leaving else last
+    def _before(self, state: int, unit: int, front: _Front, after: _Front, gain: Array) -> int:
+        """The state of the clause before, by the same comparisons that led forward."""
+        if state >= 0:
+            state = self._entered_from(state, unit, front, after, float(after.best[state] - gain[state]))
+            if state >= 0:
+                return state
+        if state == OWN:
+            leading = int(front.best.argmax())
+            return OWN if front.own >= front.best[leading] - self.leaving[unit - 1] else leading
+        document = _PAUSE - state
+        mine = np.where(self.document == document, front.best, -np.inf)
+        leading = int(mine.argmax())
+        return state if front.paused[document] >= mine[leading] - self.leaving[unit - 1] else leading
+
+    def _entered_from(self, state: int, unit: int, front: _Front, after: _Front, value: float) -> int:
+        """The state that ``value`` was reached from: the clause before, or own text just before this clause."""
+        document = int(self.document[state])
+        began = after.own - self.terms.begin - self.entering[unit]
+        resumed = float(after.paused[document]) - self.terms.resume - self.entering[unit]
+        if value <= max(began, resumed):
+            return OWN if began >= resumed else _PAUSE - document
+        mine = np.where(self.document == document, front.best, -np.inf)
+        low, high = max(0, state - _NEAR), state + _NEAR + 1
+        near = low + int(mine[low:high].argmax())
+        there = int(mine.argmax())
+        return near if mine[near] >= mine[there] - self.jump[unit] else there
 
 
 def course(
-    total: Array, shared: Array, owner: Array, opens: Sequence[bool], closes: Sequence[bool], terms: Terms
+    total: Array,
+    shared: Array,
+    certain: Array,
+    owner: Array,
+    opens: Sequence[bool],
+    closes: Sequence[bool],
+    terms: Terms,
 ) -> Array:
     """For each clause the bucket it restates, or ``OWN``.
 
-    ``owner`` names the candidate of each bucket (-1 between texts); ``opens`` and
-    ``closes`` tell whether a sentence begins and ends with the clause.
+    ``total`` and ``shared`` are as :class:`wenlint.reuse.evidence.Evidence` has them, and
+    ``certain`` is what verbatim runs add. ``owner`` names the candidate of each bucket (-1
+    between texts); ``opens`` and ``closes`` tell whether a sentence begins and ends with
+    the clause.
     """
-    return _Course(owner, terms).run(shared - terms.chance * total[:, owner], opens, closes)
+    gain = shared + certain - terms.chance * total[:, owner]
+    return _Course(owner, opens, closes, terms).run(gain)

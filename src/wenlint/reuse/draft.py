@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -64,14 +64,26 @@ class Draft:
         return [*self.opens[1:], True]
 
 
+def recut(draft: Draft, pieces: Sequence[tuple[int, int]]) -> Draft:
+    """The draft with its clauses cut into pieces; only the first piece of a clause may open a sentence."""
+    opens = {unit.start: unit.opens for unit in draft.units}
+    units = tuple(Unit(start, end, opens.get(start, False)) for start, end in pieces)
+    return replace(draft, units=units, unit_of=_unit_of(units, len(draft.coded)))
+
+
+def _unit_of(units: Sequence[Unit], length: int) -> Array:
+    unit_of = np.full(length, -1, np.int32)
+    for index, unit in enumerate(units):
+        unit_of[unit.start : unit.end] = index
+    return unit_of
+
+
 def prepare(document: Document) -> Draft:
     """The draft's body cut into units, with what is exempt marked."""
     text = document.text
     coded = encode(text)
     units = tuple(_units(text, coded, body_spans(document)))
-    unit_of = np.full(len(coded), -1, np.int32)
-    for index, unit in enumerate(units):
-        unit_of[unit.start : unit.end] = index
+    unit_of = _unit_of(units, len(coded))
     cited = np.zeros(len(coded), bool)
     for span in exempt_spans(text):
         cited[coded.position(span.start) : coded.position(span.end)] = True

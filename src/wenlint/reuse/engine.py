@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -14,13 +15,14 @@ from wenlint.check import Passage, Restatement, SuperiorRef
 from wenlint.document import Document, Span
 from wenlint.reuse.codes import Codes, encode, grams
 from wenlint.reuse.decide import OWN, Terms, course
-from wenlint.reuse.draft import Draft, body_spans, prepare
+from wenlint.reuse.draft import Draft, body_spans, prepare, recut
 from wenlint.reuse.entry import Entry, Stored
 from wenlint.reuse.evidence import Evidence, gather, weigh
 from wenlint.reuse.lookup import candidates, look_up
 from wenlint.reuse.model import REACH, Model
 from wenlint.reuse.naming import title_key
 from wenlint.reuse.precedence import Standing
+from wenlint.reuse.runs import certain, cut, runs
 from wenlint.reuse.segment import Indexed, Segment
 from wenlint.reuse.trail import trail
 from wenlint.text.counting import count_han
@@ -28,12 +30,14 @@ from wenlint.text.counting import count_han
 Array = NDArray[Any]
 
 # Part of a clause's worth that own text on the same matter shares by chance.
-_CHANCE = 0.22
+_CHANCE = 0.2
 _INSIDE = 20.0
+_RESUME = 90.0
 _JUMP = (10.0, 20.0)
-_NAMED = 10.0
 _CACHED = 1024
 _SHORTEST = 16
+# A clause is cut at the end of a verbatim run unless that leaves a piece shorter than this.
+_PIECE = 3
 
 
 class Shelf(Protocol):
@@ -71,6 +75,7 @@ class _Kept:
     """A document lately met: codes for weighing, and where its head ends."""
 
     stored: Stored
+    digest: str
     codes: Codes
 
 
@@ -96,18 +101,25 @@ class Engine:
     def _passages(self, document: Document, draft: Draft) -> Iterator[Passage]:
         hits, crowd = look_up(draft, self._segments, self._gone)
         standing = Standing.of(document)
-        chosen = candidates(
-            hits, crowd, self._documents, lambda row: standing.admits(self._keep(row).stored.entry), frozenset()
-        )
+
+        @cache
+        def admits(row: int) -> bool:
+            kept = self._keep(row)
+            return kept.digest != standing.digest and standing.admits(kept.stored.entry)
+
+        chosen = candidates(hits, crowd, self._documents, admits)
         if not chosen:
             return
         kept = [self._keep(candidate.row) for candidate in chosen]
-        sources = gather(chosen, [one.codes for one in kept])
+        texts = [one.codes for one in kept]
+        sources = gather(chosen, texts)
         weights = draft.telling * _rarity(crowd)
+        verbatim = runs(draft.coded.codes, weights, draft.unit_of, hits, chosen, texts)
+        draft = recut(draft, cut([(unit.start, unit.end) for unit in draft.units], verbatim, _PIECE))
         evidence = weigh(draft, weights, self._model, chosen, sources)
-        begin = np.full(len(chosen), self._beginning(len(draft.coded)))
-        terms = Terms(_CHANCE, begin, _INSIDE, _JUMP)
-        places = course(evidence.total, evidence.shared, sources.candidate, draft.opens, draft.closes, terms)
+        terms = Terms(_CHANCE, self._beginning(len(draft.coded)), _RESUME, _INSIDE, _JUMP)
+        sure = certain(verbatim, [(unit.start, unit.end) for unit in draft.units], weights, sources)
+        places = course(evidence.total, evidence.shared, sure, sources.candidate, draft.opens, draft.closes, terms)
         states = np.where(places == OWN, OWN, sources.candidate[places])
         for first, last, state in _runs(states):
             start, end = draft.units[first].start, draft.units[last].end
@@ -117,13 +129,13 @@ class Engine:
 
     def _beginning(self, length: int) -> float:
         """Bits that a match must bring to be no chance among all stretches of library and draft."""
-        return 4.0 * float(np.log2(max(self._characters, 2)) + np.log2(max(length, 2)))
+        return 4.5 * float(np.log2(max(self._characters, 2)) + np.log2(max(length, 2)))
 
     def _keep(self, row: int) -> _Kept:
         kept = self._kept.get(row)
         if kept is None:
             stored = self._shelf.at(row)
-            kept = self._kept[row] = _Kept(stored, encode(stored.entry.text).codes)
+            kept = self._kept[row] = _Kept(stored, stored.entry.digest, encode(stored.entry.text).codes)
             if len(self._kept) > _CACHED:
                 self._kept.popitem(last=False)
         else:

@@ -22,7 +22,7 @@ from wenlint.reuse.segment import short_grams
 
 Array = NDArray[Any]
 
-_BUCKET = REACH // 2
+BUCKET = REACH // 2
 # Source further than this from any shared long gram is not looked at, in codes.
 _AROUND = 400
 _TABLE = 1 << 18
@@ -42,6 +42,12 @@ class Sources:
     codes: Codes
     candidate: Array
     origin: Array
+
+    def bucket_of(self, candidate: int, place: int) -> int | None:
+        """The bucket that holds a place of a candidate's text; None when its stretches leave it out."""
+        begins = np.arange(len(self.candidate)) * BUCKET + self.origin
+        there = np.flatnonzero((self.candidate == candidate) & (begins <= place) & (place < begins + BUCKET))
+        return int(there[0]) if len(there) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +73,8 @@ def gather(candidates: Sequence[Candidate], codes: Sequence[Codes]) -> Sources:
     length = 0
     for index, (candidate, text) in enumerate(zip(candidates, codes, strict=True)):
         for start, end in _stretches(candidate.places, len(text)):
-            buckets = -(-(end - start) // _BUCKET)
-            piece = np.zeros((buckets + 1) * _BUCKET, np.uint32)
+            buckets = -(-(end - start) // BUCKET)
+            piece = np.zeros((buckets + 1) * BUCKET, np.uint32)
             piece[: end - start] = text[start:end]
             pieces.append(piece)
             owners.append(np.append(np.full(buckets, index), -1))
@@ -190,10 +196,10 @@ def _matches(draft: Draft, worth: Array, size: int, sources: Sources, allowed: A
     table[known] = np.arange(len(known))
     index = table[short_grams(sources.codes, size)]
     there = np.flatnonzero(index >= 0)
-    bucket = there // _BUCKET
+    bucket = there // BUCKET
     there = there[sources.candidate[bucket] >= 0]
     # One of each gram to a bucket is enough.
-    pairs = np.unique(index[there].astype(np.int64) * len(sources.candidate) + there // _BUCKET)
+    pairs = np.unique(index[there].astype(np.int64) * len(sources.candidate) + there // BUCKET)
     gram, bucket = pairs // len(sources.candidate), pairs % len(sources.candidate)
     repeats = count[gram]
     within = np.arange(repeats.sum()) - np.repeat(np.cumsum(repeats) - repeats, repeats)

@@ -16,7 +16,8 @@ _NUMBER = re.compile(
     r"[（(]?[\u4e00-\u9fffA-Za-z]{0,12}[〔\[［【（(](?:19|20)\d\d[〕\]］】）)]\s*第?\s*\d+\s*号[）)]?"
     r"|[（(]?[\u4e00-\u9fff]{0,30}(?:令|公告)\s*第\s*[\d一二三四五六七八九十百零〇]+\s*号[）)]?"
 )
-_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("＂", "＂"), ('"', '"'))
+_PAIRS = {"“": "”", "「": "」", "『": "』", "＂": "＂", '"': '"'}
+_OPENING = re.compile("[" + "".join(_PAIRS) + "]")
 _SAYS = re.compile(
     r"(?:指出|强调|规定|要求|提出|明确|写道|写明|载明|认为|宣布|号召|部署|讲|称|说|原文(?:是|为)|表述为|做到|提到)[^，。；！？\n]{0,8}[：:，,]?\s*$"
 )
@@ -41,13 +42,11 @@ def _quotations(text: str) -> Iterator[Span]:
     start = 0
     for line in text.split("\n"):
         taken = -1
-        for at, char in enumerate(line):
+        for match in _OPENING.finditer(line):
+            at = match.start()
             if at < taken:
                 continue
-            close = next((mark for open_, mark in _PAIRS if open_ == char), None)
-            if close is None:
-                continue
-            end = _closing(line, at, char, close)
+            end = _closing(line, at, match[0], _PAIRS[match[0]])
             if end is not None:
                 taken = end
                 if end - at - 2 >= _LEAST:

@@ -99,9 +99,7 @@ def _cover(values: Array, size: int) -> Array:
     return covered
 
 
-def candidates(
-    hits: Hits, crowd: Array, documents: int, admits: Callable[[int], bool], favoured: frozenset[int]
-) -> list[Candidate]:
+def candidates(hits: Hits, crowd: Array, documents: int, admits: Callable[[int], bool]) -> list[Candidate]:
     """The documents worth aligning, with the zones of the draft they may account for."""
     if not len(hits.draft):
         return []
@@ -117,7 +115,7 @@ def candidates(
         if score[at] < least:
             break
         zone_, row = int(keys[at] >> 32), int(keys[at] & 0xFFFFFFFF)
-        if (taken.get(zone_, 0) >= _PER_ZONE and row not in favoured) or not admits(row):
+        if taken.get(zone_, 0) >= _PER_ZONE or not admits(row):
             continue
         taken[zone_] = taken.get(zone_, 0) + 1
         chosen.setdefault(row, []).append(zone_)

@@ -42,13 +42,13 @@ class Standing:
         )
 
     def admits(self, entry: Entry) -> bool:
-        """Whether the draft may have copied the document.
+        """Whether the draft may have copied the document, which has another digest.
 
         A document of the draft's own level or below counts only when it is not younger; one
         from above always does, since a draft's printed date is often a placeholder. Where a
         level or a date is not known, the document is taken to stand above and before.
         """
-        if entry.digest == self.digest or self._is(entry):
+        if self._is(entry):
             return False
         if self.forwarded is not None and self.forwarded.means(name_of(entry.title)):
             return False

@@ -1,0 +1,119 @@
+"""Verbatim runs: stretches that draft and source share code for code, of any place and length.
+
+A run this long is no chance, whatever the words around it; its ends need not be the ends of
+clauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wenlint.reuse.codes import GRAM, WINDOW, Codes
+from wenlint.reuse.evidence import Sources
+from wenlint.reuse.lookup import Candidate, Hits
+
+Array = NDArray[Any]
+
+# So many telling codes in a row make a run count by itself.
+LEAST = 20
+# What each of them then adds, in bits.
+_CERTAIN = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """``length`` codes from ``start`` of the draft equal those from ``source`` of the candidate."""
+
+    candidate: int
+    start: int
+    source: int
+    length: int
+
+    @property
+    def end(self) -> int:
+        """Just behind the run, in the draft."""
+        return self.start + self.length
+
+
+def runs(
+    codes: Codes, weights: Array, bounds: Array, hits: Hits, candidates: Sequence[Candidate], texts: Sequence[Codes]
+) -> list[Run]:
+    """The verbatim runs that count by themselves.
+
+    ``weights`` (0–1) tells how telling each code of the draft is; ``bounds`` numbers the
+    paragraphs, which no run crosses into what is not compared (-1).
+    """
+    found: list[Run] = []
+    worth = np.concatenate(([0.0], np.cumsum(weights)))
+    for index, (candidate, text) in enumerate(zip(candidates, texts, strict=True)):
+        mine = hits.row == candidate.row
+        for first, last, shift in _on_diagonals(hits.draft[mine], hits.source[mine]):
+            start, end = _extended(codes, bounds, text, first, last + GRAM, shift)
+            if worth[end] - worth[start] >= LEAST:
+                found.append(Run(index, start, start + shift, end - start))
+    return found
+
+
+def _on_diagonals(draft: Array, source: Array) -> Iterator[tuple[int, int, int]]:
+    """Chains of shared grams that follow one another in both texts: first, last, and the shift between them."""
+    shift = source - draft
+    order = np.lexsort((draft, shift))
+    draft, shift = draft[order], shift[order]
+    # A run holds a shared gram every WINDOW codes at least.
+    breaks = np.flatnonzero((np.diff(shift) != 0) | (np.diff(draft) > WINDOW)) + 1
+    firsts = np.append(0, breaks)
+    lasts = np.append(breaks, len(draft)) - 1
+    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+        if last >= first and draft[last] - draft[first] + GRAM + 2 * WINDOW >= LEAST:
+            yield int(draft[first]), int(draft[last]), int(shift[first])
+
+
+def _extended(codes: Codes, bounds: Array, text: Codes, start: int, end: int, shift: int) -> tuple[int, int]:
+    """The run around ``start`` to ``end``, as far as the codes stay equal; nothing when they never were."""
+    reach = 4 * WINDOW
+    low = max(0, start - reach, -shift)
+    high = min(len(codes), end + reach, len(text) - shift)
+    if high <= low or start + shift < 0 or end + shift > len(text):
+        return start, start
+    equal = (codes[low:high] == text[low + shift : high + shift]) & (bounds[low:high] >= 0)
+    if not equal[start - low : end - low].all():
+        return start, start
+    before = np.flatnonzero(~equal[: start - low])
+    after = np.flatnonzero(~equal[end - low :])
+    return (low + int(before[-1]) + 1 if len(before) else low), (end + int(after[0]) if len(after) else high)
+
+
+def certain(runs: Sequence[Run], units: Sequence[tuple[int, int]], weights: Array, sources: Sources) -> Array:
+    """What the runs add to each clause at each bucket, in bits; ``units`` are the clauses' codes."""
+    added = np.zeros((len(units), len(sources.candidate)))
+    ends = np.array([end for _, end in units])
+    for run in runs:
+        unit = int(np.searchsorted(ends, run.start, side="right"))
+        while unit < len(units) and units[unit][0] < run.end:
+            start, end = max(units[unit][0], run.start), min(units[unit][1], run.end)
+            bucket = sources.bucket_of(run.candidate, run.source + start - run.start)
+            if bucket is not None and end > start:
+                bits = _CERTAIN * float(weights[start:end].sum())
+                for near in (bucket - 1, bucket):
+                    if near >= 0 and sources.candidate[near] == run.candidate:
+                        added[unit, near] = max(added[unit, near], bits)
+            unit += 1
+    return added
+
+
+def cut(units: Sequence[tuple[int, int]], runs: Sequence[Run], least: int) -> list[tuple[int, int]]:
+    """The clauses cut where a run begins or ends inside them, leaving no piece shorter than ``least``."""
+    edges = sorted({edge for run in runs for edge in (run.start, run.end)})
+    pieces: list[tuple[int, int]] = []
+    for start, end in units:
+        for edge in edges[int(np.searchsorted(edges, start)) : int(np.searchsorted(edges, end))] if edges else []:
+            if edge - start >= least and end - edge >= least:
+                pieces.append((start, edge))
+                start = edge
+        pieces.append((start, end))
+    return pieces

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 SAMPLE = 20_000
@@ -48,11 +49,12 @@ def everyday_share(text: str) -> float:
 
     Chinese official documents have 0.95 and more; text decoded by the wrong table, below 0.8.
     """
-    foreign = [char for char in text[:SAMPLE] if char > "\x7f"]
+    foreign = Counter(char for char in text[:SAMPLE] if char > "\x7f")
     if not foreign:
         return 1.0
     everyday = _everyday()
-    return sum(1.0 if _is_mark(char) else everyday.get(char, 0.0) for char in foreign) / len(foreign)
+    known = sum(count if _is_mark(char) else count * everyday.get(char, 0.0) for char, count in foreign.items())
+    return known / foreign.total()
 
 
 def strange_share(text: str) -> float:

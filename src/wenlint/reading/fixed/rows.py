@@ -51,7 +51,8 @@ class Segment:
         """Takes in the next piece."""
         self.pieces.append(piece)
         self.x1 = piece.x1
-        self.size = max(self.size, piece.style.size)
+        if piece.style.size > self.size:
+            self.size = piece.style.size
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 
 from wenlint.reading.fixed.sheet import Rule
+from wenlint.reading.pdf import calls
 from wenlint.reading.pdf.turning import Box, Turn
 
 _MOST_OBJECTS = 60_000
@@ -72,9 +73,12 @@ def drawing(loaded: pdfium.FPDF_PAGE, turn: Turn) -> Drawing:
 
 
 def _objects(loaded: pdfium.FPDF_PAGE) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, _Matrix]]:
-    """All page objects, those inside forms too, with the matrix to the page's coordinates."""
-    for index in range(min(pdfium.FPDFPage_CountObjects(loaded), _MOST_OBJECTS)):
-        yield from _unfolded(pdfium.FPDFPage_GetObject(loaded, index), _IDENTITY, _DEPTH)
+    """All page objects but text, those inside forms too, with the matrix to the page's coordinates."""
+    page = calls.address(loaded)
+    held = calls.page_objects(page, min(pdfium.FPDFPage_CountObjects(loaded), _MOST_OBJECTS))
+    for address, kind in zip(held, calls.kinds(held), strict=True):
+        if kind != pdfium.FPDF_PAGEOBJ_TEXT:
+            yield from _unfolded(ctypes.cast(address, pdfium.FPDF_PAGEOBJECT), _IDENTITY, _DEPTH)
 
 
 def _unfolded(

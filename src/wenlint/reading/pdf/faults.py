@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -62,9 +63,9 @@ def _makes_sense(pages: Sequence[Page]) -> bool:
         return True
     if strange_share(sample) > _MOST_STRANGE:
         return False
-    words = [char for char in sample if char not in _LEADERS]
-    wordlike = sum(char.isalnum() or is_cjk(char) for char in words)
-    return wordlike >= _LEAST_LETTERS * len(words)
+    words = Counter(char for char in sample if char not in _LEADERS)
+    wordlike = sum(count for char, count in words.items() if char.isalnum() or is_cjk(char))
+    return wordlike >= _LEAST_LETTERS * words.total()
 
 
 def _sample(pages: Iterable[Page]) -> str:

@@ -15,7 +15,7 @@ from wenlint.reading.fixed.codepoints import senseless, usual
 from wenlint.reading.fixed.sheet import Piece, Sheet, Style
 from wenlint.reading.pdf.characters import Characters, characters
 from wenlint.reading.pdf.drawing import Drawing, drawing
-from wenlint.reading.pdf.styles import Placed, Styles
+from wenlint.reading.pdf.styles import Styles
 from wenlint.reading.pdf.turning import Turn
 from wenlint.reading.plausible import is_cjk
 
@@ -32,7 +32,8 @@ _MOST_ON_A_PAGE = 200_000
 _GAP = 0.12
 _CHINESE_GAP = 0.5
 _BACKWARD = 0.5
-_SAME_BASE = 0.35
+_SAME_BASE = 0.5  # points
+_NO_STYLE = Style("", 0.0, bold=False, red=False)
 
 
 class Page(NamedTuple):
@@ -116,31 +117,40 @@ def _usual_turn(loaded: pdfium.FPDF_PAGE, styles: Styles) -> Turn:
 
 
 def _pieces(found: Characters, styles: Styles, turn: Turn) -> Iterator[Piece]:
-    """Runs of characters of one text object without a gap."""
-    x0, x1, y = turn.places(found)
-    objects, chars = found.objects, found.chars
+    """Runs of characters of one style on one base line without a gap."""
+    x0, x1 = turn.edges(found)
+    chars, objects = _upright(found, styles, turn.angle)
     current: int | None = None
-    placed: Placed | None = None
+    style, y = _NO_STYLE, 0.0
     begin = last = -1
     gap = backward = 0.0
     for index, held in enumerate(objects):
         if held is None:
             continue
-        if held == current:
-            step = x0[index] - x1[last]
-            if backward < step < gap or (step > 0 and _is_close(chars, last, index, step, gap)):
-                last = index
-                continue
-        if placed:
-            yield from _cut(chars, begin, last, x0, x1, y, placed.style)
-        begin = last = index
+        fits = True
         if held != current:
-            current, placed = held, styles.of[held]
-            gap, backward = _GAP * placed.style.size, -_BACKWARD * placed.style.size
-            if placed.angle != turn.angle:
-                placed = None
-    if placed:
-        yield from _cut(chars, begin, last, x0, x1, y, placed.style)
+            base = turn.point(*styles.bases[held])[1]
+            current, fits = held, styles.of[held].style == style and abs(base - y) < _SAME_BASE
+        step = x0[index] - x1[last]
+        if fits and (backward < step < gap or (step > 0 and _is_close(chars, last, index, step, gap))):
+            last = index
+            continue
+        if begin >= 0:
+            yield from _cut(chars, begin, last, x0, x1, y, style)
+        begin = last = index
+        style, y = styles.of[held].style, turn.point(*styles.bases[held])[1]
+        gap, backward = _GAP * style.size, -_BACKWARD * style.size
+    if begin >= 0:
+        yield from _cut(chars, begin, last, x0, x1, y, style)
+
+
+def _upright(found: Characters, styles: Styles, angle: int) -> tuple[list[str], list[int | None]]:
+    """Characters and their text objects without those set at another angle."""
+    askew = {held for held, placed in styles.of.items() if placed.angle != angle}
+    if not askew:
+        return found.chars, found.objects
+    chars = ["" if held in askew else char for char, held in zip(found.chars, found.objects, strict=True)]
+    return chars, [None if held in askew else held for held in found.objects]
 
 
 def _is_close(chars: list[str], last: int, index: int, step: float, gap: float) -> bool:
@@ -149,7 +159,7 @@ def _is_close(chars: list[str], last: int, index: int, step: float, gap: float) 
 
 
 def _cut(
-    chars: list[str], begin: int, last: int, x0: list[float], x1: list[float], y: list[float], style: Style
+    chars: list[str], begin: int, last: int, x0: list[float], x1: list[float], y: float, style: Style
 ) -> Iterator[Piece]:
     """A run as a piece, with blanks at its edges as pieces of their own."""
     end = last
@@ -159,9 +169,9 @@ def _cut(
         end -= 1
     text = usual("".join(chars[begin : end + 1]))
     if text:
-        yield Piece(text, x0[begin], x1[end], y[begin], style)
+        yield Piece(text, x0[begin], x1[end], y, style)
     if end < last:
-        yield Piece(" ", x1[end], x1[last], y[begin], style)
+        yield Piece(" ", x1[end], x1[last], y, style)
 
 
 def _is_on_page(piece: Piece, turn: Turn) -> bool:

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 
 from wenlint.reading.fixed.fonts import family, is_bold_name
 from wenlint.reading.fixed.sheet import Style
+from wenlint.reading.pdf import calls
 
 _FORCE_BOLD = 1 << 18  # ISO 32000-1 table 123
 _BOLD_WEIGHT = 600
@@ -35,49 +36,65 @@ class Styles:
 
     Attributes:
         of: the style of each text object, by its address.
+        bases: a point on the base line of each, in the page's own coordinates.
         counts: how many characters each of them has.
         invisible: characters that are in an invisible layer.
     """
 
     def __init__(self, text: pdfium.FPDF_TEXTPAGE, objects: Sequence[int | None]) -> None:
         self._text = text
-        # Room for PDFium's answers, used again and again.
-        self._matrix = pdfium.FS_MATRIX()
-        self._name, self._flags = ctypes.create_string_buffer(128), ctypes.c_int()
-        self._colour = tuple(ctypes.c_uint() for _ in range(4))
         self.counts = Counter(held for held in objects if held is not None)
+        backward = zip(reversed(objects), range(len(objects) - 1, -1, -1), strict=True)
+        first = {held: index for held, index in backward if held is not None}
+        self._fonts: dict[int, tuple[str, bool]] = {}
         self.of: dict[int, Placed] = {}
         self.invisible = 0
-        for held, index in dict(zip(reversed(objects), range(len(objects) - 1, -1, -1), strict=True)).items():
-            if held is not None:
-                self.of[held] = self._ask(index, held)
+        self.bases: dict[int, tuple[float, float]] = {}
+        self._ask(list(first), list(first.values()))
 
-    def _ask(self, index: int, held: int) -> Placed:
-        matrix = self._matrix
-        pdfium.FPDFText_GetMatrix(self._text, index, matrix)
-        size = pdfium.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
-        name, flags = self._font(index)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(ctypes.cast(held, pdfium.FPDF_PAGEOBJECT))
-        bold = (
-            is_bold_name(name)
-            or bool(flags & _FORCE_BOLD)
-            or pdfium.FPDFText_GetFontWeight(self._text, index) >= _BOLD_WEIGHT
-            or mode in _BOLD_BY_STROKE
+    def _ask(self, held: Sequence[int], indices: Sequence[int]) -> None:
+        """Asks for all text objects at once; ``indices`` are of a character of each."""
+        page = calls.address(self._text)
+        numbers, colours = calls.matrices(page, indices), calls.colours(page, indices)
+        facts = zip(
+            zip(calls.fonts(held), calls.sizes(page, indices), calls.modes(held), strict=True),
+            zip(*(numbers[part::6] for part in range(4)), strict=True),
+            zip(*(colours[part::4] for part in range(3)), strict=True),
+            strict=True,
         )
-        if mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-            self.invisible += self.counts[held]
-        style = Style(family(name), round(size, 2), bold, self._is_red(index))
-        return Placed(style, _right_angle(matrix.a, matrix.b))
+        self.bases = dict(zip(held, zip(numbers[4::6], numbers[5::6], strict=True), strict=True))
+        known: dict[object, Placed] = {}
+        for address, index, fact in zip(held, indices, facts, strict=True):
+            placed = known.get(fact)
+            if placed is None:
+                placed = known[fact] = self._placed(index, *fact)
+            self.of[address] = placed
+            if fact[0][2] == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+                self.invisible += self.counts[address]
 
-    def _font(self, index: int) -> tuple[bytes, int]:
-        self._name.value = b""
-        pdfium.FPDFText_GetFontInfo(self._text, index, self._name, len(self._name), self._flags)
-        return self._name.value, self._flags.value
+    def _placed(
+        self,
+        index: int,
+        font: tuple[int, float, int],
+        matrix: tuple[float, float, float, float],
+        colour: tuple[int, int, int],
+    ) -> Placed:
+        held, size, mode = font
+        if held not in self._fonts:
+            self._fonts[held] = self._font(index)
+        name, bold = self._fonts[held]
+        a, b, c, d = matrix
+        red, green, blue = colour
+        is_red = red > _RED and green < _NOT_RED and blue < _NOT_RED
+        style = Style(name, round(size * math.hypot(c, d), 2), bold or mode in _BOLD_BY_STROKE, is_red)
+        return Placed(style, _right_angle(a, b))
 
-    def _is_red(self, index: int) -> bool:
-        red, green, blue, _ = self._colour
-        pdfium.FPDFText_GetFillColor(self._text, index, *self._colour)
-        return red.value > _RED and green.value < _NOT_RED and blue.value < _NOT_RED
+    def _font(self, index: int) -> tuple[str, bool]:
+        """Family and weight of a character's font."""
+        name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+        pdfium.FPDFText_GetFontInfo(self._text, index, name, len(name), flags)
+        heavy = pdfium.FPDFText_GetFontWeight(self._text, index) >= _BOLD_WEIGHT
+        return family(name.value), heavy or bool(flags.value & _FORCE_BOLD) or is_bold_name(name.value)
 
 
 def _right_angle(a: float, b: float) -> int | None:

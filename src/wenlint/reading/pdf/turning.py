@@ -30,15 +30,14 @@ class Turn:
         u, v = self._turned(x, y)
         return u - self._left, self._top - v
 
-    def places(self, found: Characters) -> tuple[list[float], list[float], list[float]]:
-        """Left edges, right edges and base lines of characters in upright coordinates."""
+    def edges(self, found: Characters) -> tuple[list[float], list[float]]:
+        """Left and right edges of characters in upright coordinates."""
         if not self.angle:
-            left, top = self._left, self._top
-            return [x - left for x in found.left], [x - left for x in found.right], [top - y for y in found.y]
+            left = self._left
+            return [x - left for x in found.left], [x - left for x in found.right]
         ones = [self.point(x, y)[0] for x, y in zip(found.left, found.bottom, strict=True)]
         others = [self.point(x, y)[0] for x, y in zip(found.right, found.top, strict=True)]
-        base = [self.point(x, y)[1] for x, y in zip(found.x, found.y, strict=True)]
-        return list(map(min, ones, others)), list(map(max, ones, others)), base
+        return list(map(min, ones, others)), list(map(max, ones, others))
 
     def rule(self, box: Box) -> Rule:
         """A thin box at its upright place."""

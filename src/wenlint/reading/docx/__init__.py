@@ -6,6 +6,8 @@ controls, notes and automatic numbers, and takes longer to import than a draft t
 
 from __future__ import annotations
 
+from functools import partial
+
 from wenlint.reading.docx.arranging import Arranging
 from wenlint.reading.docx.flowing import Flowing
 from wenlint.reading.docx.margins import Margins
@@ -35,7 +37,7 @@ def read(data: bytes) -> Flow:
     if body is None:
         raise ReadingError("damaged", "Word 文档没有正文部分，请用 Word 或 WPS 打开后另存为 .docx 再检查")
     relations = package.related(package.main)
-    styles = Styles(package.first(relations, "styles"), package.first(relations, "theme"))
+    styles = Styles(package.first(relations, "styles"), partial(package.first, relations, "theme"))
     numbering = Numbering(package.first(relations, "numbering"), styles)
     tally = Tally()
     story = Story(package.main, root, styles, numbering, tally)
@@ -44,7 +46,7 @@ def read(data: bytes) -> Flow:
     beside = Margins(package, relations, styles, numbering, tally)
     footnotes = beside.notes("footnote", story.references.footnotes)
     endnotes = beside.notes("endnote", story.references.endnotes)
-    shown = beside.shown(geometry, package.first(relations, "settings"))
+    shown = beside.shown(geometry, partial(package.first, relations, "settings"))
     arranging = Arranging(geometry, footnotes)
     for index, margins in enumerate(shown):
         headers, footers = (list(map(beside.nodes, margins[name])) for name in ("header", "footer"))

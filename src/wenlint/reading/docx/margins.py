@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
@@ -43,9 +43,10 @@ class Margins:
         elements = {note.get(W + "id", ""): note for note in root.iterchildren(W + kind)}
         return {name: story.blocks(elements[name]) for name in dict.fromkeys(wanted) if name in elements}
 
-    def shown(self, sections: Sequence[Section], settings: etree._Element | None) -> list[Shown]:
+    def shown(self, sections: Sequence[Section], settings: Callable[[], etree._Element | None]) -> list[Shown]:
         """For each section the headers and footers that its pages show, inherited ones too."""
-        both_sides = _setting(settings, "evenAndOddHeaders")
+        has_even = any(when == "even" for section in sections for _, when, _ in section.margins)
+        both_sides = has_even and _setting(settings(), "evenAndOddHeaders")
         current: dict[tuple[str, str], str] = {}
         found: list[Shown] = []
         for section in sections:

@@ -6,6 +6,8 @@ draft of a thousand paragraphs uses a few dozen combinations.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lxml import etree
 
 from wenlint.reading.docx.names import PARAGRAPH_PROPERTIES, RUN_PROPERTIES, VAL, A, W
@@ -26,10 +28,9 @@ _MAX_DEPTH = 30  # basedOn chains are shorter; a circle in them must end
 class Style:
     """One style's own properties."""
 
-    __slots__ = ("based_on", "kind", "paragraph", "run")
+    __slots__ = ("based_on", "paragraph", "run")
 
     def __init__(self, element: etree._Element) -> None:
-        self.kind = element.get(W + "type", "paragraph")
         based_on = element.find(W + "basedOn")
         self.based_on = based_on.get(VAL, "") if based_on is not None else ""
         self.paragraph = flatten(element.find(PARAGRAPH_PROPERTIES))
@@ -39,8 +40,10 @@ class Style:
 class Styles:
     """All styles of a document with the fonts of its theme."""
 
-    def __init__(self, root: etree._Element | None, theme: etree._Element | None) -> None:
-        self._theme = _theme_fonts(theme)
+    def __init__(self, root: etree._Element | None, theme: Callable[[], etree._Element | None]) -> None:
+        self._read_theme = theme
+        self._theme: dict[str, str] | None = None
+        self._elements: dict[str, etree._Element] = {}
         self._styles: dict[str, Style] = {}
         self.default = ""
         self._default_table = ""
@@ -58,18 +61,28 @@ class Styles:
         if defaults is not None:
             self._paragraph_defaults = flatten(defaults.find(f"{W}pPrDefault/{W}pPr"))
             self._run_defaults |= flatten(defaults.find(f"{W}rPrDefault/{W}rPr"))
-        for element in root.iter(W + "style"):
-            name, style = element.get(W + "styleId", ""), Style(element)
-            self._styles[name] = style
+        for element in root.iterchildren(W + "style"):
+            name = element.get(W + "styleId", "")
+            self._elements[name] = element
             if is_on(element.get(W + "default")):
-                if style.kind == "paragraph":
+                kind = element.get(W + "type", "paragraph")
+                if kind == "paragraph":
                     self.default = name
-                elif style.kind == "table":
+                elif kind == "table":
                     self._default_table = name
+
+    def _style(self, name: str) -> Style | None:
+        """A style, parsed when it is first asked for: templates carry hundreds, drafts use a few."""
+        if name not in self._styles:
+            element = self._elements.get(name)
+            if element is None:
+                return None
+            self._styles[name] = Style(element)
+        return self._styles[name]
 
     def known(self, name: str) -> str:
         """The name of a style that exists; the default paragraph style for any other."""
-        return name if name in self._styles else self.default
+        return name if name in self._elements else self.default
 
     def chain(self, name: str) -> tuple[Flat, Flat]:
         """Paragraph and run properties of a style with all that it is based on."""
@@ -80,7 +93,7 @@ class Styles:
 
     def _merged(self, name: str) -> tuple[Flat, Flat]:
         line: list[Style] = []
-        while (style := self._styles.get(name)) and len(line) < _MAX_DEPTH:
+        while (style := self._style(name)) and len(line) < _MAX_DEPTH:
             line.append(style)
             name = style.based_on
         paragraph: Flat = {}
@@ -93,7 +106,7 @@ class Styles:
     def numbered_by(self, name: str) -> tuple[str | None, str | None, str]:
         """numId and ilvl that a paragraph style gives, and the style in the chain that gives them."""
         for _ in range(_MAX_DEPTH):
-            style = self._styles.get(name)
+            style = self._style(name)
             if style is None:
                 break
             if "numPr.numId" in style.paragraph:
@@ -140,7 +153,11 @@ class Styles:
         return known
 
     def _font(self, name: str) -> str:
-        return self._theme.get(name[1:], "") if name.startswith("@") else name
+        if not name.startswith("@"):
+            return name
+        if self._theme is None:
+            self._theme = _theme_fonts(self._read_theme())
+        return self._theme.get(name[1:], "")
 
 
 def _toggled(name: str, base: Flat, character: Flat, direct: Flat) -> bool:

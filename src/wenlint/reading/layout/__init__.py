@@ -15,7 +15,7 @@ from dataclasses import replace
 from wenlint.document import Measure
 from wenlint.reading.layout.metrics import LIKELY, LOOSE, TIGHT, Metrics
 from wenlint.reading.layout.model import Block, Estimate, Sheet
-from wenlint.reading.layout.setting import Setter, length
+from wenlint.reading.layout.setting import Known, Setter, length
 
 __all__ = ["HOW", "estimate", "height"]
 
@@ -36,7 +36,8 @@ def estimate(
     After ``budget`` seconds the rest is extrapolated from what has been laid out, and the
     range widened to a fifth either way; the rest's paragraphs then have no place.
     """
-    setters = [_laid_out(sheet, blocks, metrics, budget / len(assumptions)) for metrics in assumptions]
+    known: Known = {}
+    setters = [_laid_out(sheet, blocks, metrics, budget / len(assumptions), known) for metrics in assumptions]
     likely, tight, loose = (setter.pages.page for setter in setters)
     if any(setter.done < len(blocks) for setter in setters):
         likely, tight, loose = (round(_extrapolated(setter, blocks)) for setter in setters)
@@ -55,8 +56,8 @@ def height(sheet: Sheet, blocks: Sequence[Block]) -> float:
     return setter.pages.y
 
 
-def _laid_out(sheet: Sheet, blocks: Sequence[Block], metrics: Metrics, budget: float) -> Setter:
-    setter = Setter(sheet, metrics)
+def _laid_out(sheet: Sheet, blocks: Sequence[Block], metrics: Metrics, budget: float, known: Known) -> Setter:
+    setter = Setter(sheet, metrics, known)
     deadline = time.perf_counter() + budget
     for block in blocks:
         setter.add(block)

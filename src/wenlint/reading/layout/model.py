@@ -95,10 +95,14 @@ class Stretch:
 
 @dataclass(slots=True)
 class HardLine:
-    """What stands between two breaks of a paragraph; ``new_page`` when a page break opens it."""
+    """What stands between two breaks of a paragraph; ``new_page`` when a page break opens it.
+
+    ``ends`` is kept between the assumptions, whose characters are equally wide.
+    """
 
     stretches: list[Stretch]
     new_page: bool = False
+    ends: list[float] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -166,7 +166,10 @@ class Pages:
         for height in heights:
             if height not in known:
                 known[height] = self._line(height, setting)
-        return [known[height] for height in heights]
+        found = [known[height] for height in heights]
+        if segment.least and setting.rule != "exact":
+            found[0] = max(found[0], segment.least)
+        return found
 
     def _line(self, natural: float, setting: Setting) -> float:
         """The height of a line; on a grid it takes whole grid lines."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from wenlint.reading.layout.lines import broken
+from wenlint.reading.layout.lines import Segment, broken
 from wenlint.reading.layout.metrics import Metrics
 from wenlint.reading.layout.model import Block, Cell, Row, Sheet, Table, Text
 from wenlint.reading.layout.pages import Cells, Lines, Pages
+
+Known = dict[tuple[int, bool], list[Segment]]
+"""Lines of paragraphs by their key and whether marks hang."""
 
 _LONGEST_CHAIN = 20
 
@@ -18,7 +21,8 @@ class Setter:
     ``pages`` is the stack filled so far, ``done`` the number of blocks taken.
     """
 
-    def __init__(self, sheet: Sheet, metrics: Metrics) -> None:
+    def __init__(self, sheet: Sheet, metrics: Metrics, known: Known | None = None) -> None:
+        self._known = {} if known is None else known
         self.pages = Pages(metrics, sheet)
         self.done = 0
         self._metrics = metrics
@@ -47,7 +51,11 @@ class Setter:
             self.finish()
 
     def _lines(self, text: Text, measure: float) -> Lines:
-        segments = broken(text, measure, self.pages.sheet, self._metrics)
+        # Assumptions that break lines alike share them; they differ in heights alone.
+        key = (text.key, self._metrics.hanging)
+        segments = self._known.get(key)
+        if segments is None:
+            segments = self._known[key] = broken(text, measure, self.pages.sheet, self._metrics)
         notes = [self._lines(note, measure) for note in text.notes]
         return Lines(text.key, text.setting, segments, text.new_page, notes)
 

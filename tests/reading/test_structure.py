@@ -310,6 +310,14 @@ def test_kind_of_document_from_its_title(title: str, kind: Kind) -> None:
     assert draft(f"{title}\n各有关单位：\n现将有关事项说明如下。").kind.value is kind
 
 
+def test_a_report_read_to_an_assembly_goes_to_no_superior() -> None:
+    read_out = draft("示例市政府工作报告\n各位代表：\n现在，我代表市人民政府向大会报告工作。")
+    assert read_out.kind.value is Kind.COMPREHENSIVE_REPORT
+    assert read_out.direction is None
+    sent_up = draft("示例市人民政府关于2023年工作情况的报告\n省人民政府：\n现将有关情况报告如下。")
+    assert sent_up.direction is Direction.UP
+
+
 def test_the_drafter_overrules_the_kind() -> None:
     document = read_bytes("示例市人民政府关于修路的通知\n各区：\n请修路。".encode(), "a.txt", Kind.SPECIAL_REPORT)
     assert document.kind == Measure(Kind.SPECIAL_REPORT, "said by the drafter", True)

@@ -88,7 +88,7 @@ def _repeated(pages: Sequence[Sequence[_Candidate]]) -> set[int]:
     groups: dict[tuple[Region, str], list[_Candidate]] = defaultdict(list)
     for candidate in (candidate for page in pages for candidate in page):
         groups[candidate.key].append(candidate)
-    alike = {id(one) for group in groups.values() for one in group if _has_twin(one, group)}
+    alike = {id(one) for group in groups.values() for one in _with_twins(group)}
     top = _edge_of_text(pages, Region.HEADER, alike)
     bottom = _edge_of_text(pages, Region.FOOTER, alike)
     return {
@@ -99,9 +99,17 @@ def _repeated(pages: Sequence[Sequence[_Candidate]]) -> set[int]:
     }
 
 
-def _has_twin(one: _Candidate, group: Sequence[_Candidate]) -> bool:
-    twins = [other for other in group if other.page != one.page and abs(other.line.y - one.line.y) < _SAME_PLACE]
-    return any(candidate.apart for candidate in (one, *twins)) if twins else False
+def _with_twins(group: Sequence[_Candidate]) -> Iterator[_Candidate]:
+    """Those that stand in the same place on two or more pages, and apart from the text on one of them."""
+    ordered = sorted(group, key=lambda candidate: candidate.line.y)
+    start = 0
+    for index, one in enumerate(ordered):
+        if index + 1 < len(ordered) and ordered[index + 1].line.y - one.line.y < _SAME_PLACE:
+            continue
+        place = ordered[start : index + 1]
+        if len({candidate.page for candidate in place}) > 1 and any(candidate.apart for candidate in place):
+            yield from place
+        start = index + 1
 
 
 def _edge_of_text(pages: Sequence[Sequence[_Candidate]], region: Region, alike: set[int]) -> float:

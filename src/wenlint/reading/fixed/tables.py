@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wenlint.reading.fixed.sheet import Rule
 
 _SNAP = 3.0  # points within which rules stand on one line
-_MOST_LINES = 400  # rows or columns; more is a drawing
+_MOST_CROSSINGS = 20_000  # of rows and columns; more is a drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def cells(rules: Sequence[Rule]) -> list[Cell]:
     rules = [*rules, *_missing_sides(rules)]
     xs = _positions(rule.x0 for rule in rules if not rule.is_horizontal)
     ys = _positions(rule.y0 for rule in rules if rule.is_horizontal)
-    if not (3 <= len(xs) + len(ys) <= 2 * _MOST_LINES) or len(xs) < 2 or len(ys) < 2:
+    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > _MOST_CROSSINGS:
         return []
     grid = _Grid(xs, ys, rules)
     boxes = [box for box in grid.boxes() if box is not None]

@@ -51,6 +51,7 @@ class Arranging:
         self._sections = sections
         self._notes = notes
         self._types: dict[int, Type] = {}
+        self._char_space = self.sheets[0].char_space
         self._turned = False
         self._settings: dict[tuple[int, float], Setting] = {}
 
@@ -65,6 +66,7 @@ class Arranging:
                 found.append(self._text(node))
             if node.section is not None and node.section + 1 < len(self._sections):
                 following = node.section + 1
+                self._char_space = self.sheets[following].char_space
                 found.append(NewSection(self.sheets[following], self._sections[following].start))
         return found
 
@@ -117,10 +119,12 @@ class Arranging:
         return known
 
     def _setting(self, format: ParagraphFormat, size: float) -> Setting:
-        key = (id(format), size)
+        # On a grid of characters, an indent of two characters is two of its cells.
+        cell = size + (self._char_space if format.on_grid else 0.0)
+        key = (id(format), cell)
         known = self._settings.get(key)
         if known is None:
-            known = self._settings[key] = _setting(format, size)
+            known = self._settings[key] = _setting(format, cell)
         return known
 
     def _table(self, node: TableNode) -> Table:
@@ -168,11 +172,11 @@ def _is_east_asian(font: str) -> bool:
     return font in _EAST_ASIAN_LATIN_NAMES or not font.isascii()
 
 
-def _setting(format: ParagraphFormat, size: float) -> Setting:
+def _setting(format: ParagraphFormat, cell: float) -> Setting:
     return Setting(
-        left=format.left_chars * size or format.left,
-        right=format.right_chars * size or format.right,
-        first=format.first_chars * size or format.first,
+        left=format.left_chars * cell or format.left,
+        right=format.right_chars * cell or format.right,
+        first=format.first_chars * cell or format.first,
         before=max(format.before, 0.0),
         after=max(format.after, 0.0),
         before_lines=max(format.before_lines, 0.0),

@@ -93,7 +93,8 @@ class Section:
     """Page geometry of a section, in points, with its grid.
 
     ``grid`` is "", "lines", "linesAndChars" or "snapToChars"; ``char_space`` is what the grid
-    adds to each character. ``start`` says where the section begins ("nextPage", "continuous" …).
+    adds to each character. A negative ``top`` or ``bottom`` is a margin that no header or footer
+    moves. ``start`` says where the section begins ("nextPage", "continuous" …).
     """
 
     width: float = 595.3

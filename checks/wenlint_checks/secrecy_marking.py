@@ -30,7 +30,7 @@ _NEAR_MARK = pattern(
 # What may stand behind a level without its star and still make it a marking: a period, a date.
 _TERM_SHAPE = pattern(r"[\d一二三四五六七八九十两半]+(?:年|个?月)?|长期|\S{4}年\S{1,3}月\S{1,3}日")
 _PERIOD = pattern(r"(?P<count>[\d一二三四五六七八九十两]+)(?P<unit>年|个月|月)\Z")
-_GOOD_TERM = pattern(r"[1-9]\d?年|[1-9]\d?个月|长期|\d{4}年\d{1,2}月\d{1,2}日|[^★\s]{2,15}(?:前|后|时)")
+_GOOD_TERM = pattern(r"[1-9]\d?年|[1-9]\d{0,2}个月|长期|\d{4}年\d{1,2}月\d{1,2}日|[^★\s]{2,15}(?:前|后|时)")
 _NOT_SECRET = pattern(
     rf"(?P<word>(?:内部|工作秘密|商业秘密|核心商密|普通商密|商密|警务秘密|个人隐私|敏感|限制|涉密)[^{_STARS}]{{0,6}})[{_STARS}].{{0,14}}\Z"
 )

@@ -29,7 +29,7 @@ def act_of(title: str) -> Act:
     core = strip_brackets(squeeze(title))
     match = _ACT.search(core)
     if not match:
-        return Act("", core)
+        return Act("", spread_title(core))
     return Act(match["verb"], enclosed_name(match["what"]))
 
 

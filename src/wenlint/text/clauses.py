@@ -189,6 +189,8 @@ _ORDER = pattern(
 )
 # How a clause begins that carries on the one before it.
 _CONTINUES = pattern(r"\s*(?:或者|或|以及|及其|及|并且|并|和|与|、|更)(?!应|要|须)")
+# Clauses that one negation may govern beyond its own.
+_LONGEST_LIST = 6
 # 对……的做法，一律取消: nothing but adverbs stands before the verb, so it governs the clause before.
 _ONLY_ADVERBS = pattern(
     r"\s*(?:[一均都应要全须]|一律|予以|应予|坚决|全部|应当|立即|及时|严格|逐步|切实|依法|原则上|大力|进一步)*\Z"
@@ -220,7 +222,7 @@ def _forward(text: str, pieces: list[Span], index: int, cue: Span) -> Span:
     end = _before_order(text, cue.end, pieces[index].end)
     if end < pieces[index].end:
         return Span(cue.end, end)
-    for piece in pieces[index + 1 :]:
+    for piece in pieces[index + 1 : index + 1 + _LONGEST_LIST]:
         carries_on = text[end - 1] in "，,、" and _CONTINUES.match(text, piece.start, piece.end)
         if not carries_on:
             break

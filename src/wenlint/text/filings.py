@@ -44,6 +44,10 @@ def filing_of(
 
 def _form_name(matched: str) -> str:
     """实施意见 or 分工方案 as matched; longer matches (贯彻落实《…》的若干意见) by what they are."""
+    if matched.endswith("细则"):
+        return "实施细则"
+    if matched.endswith("实施意见"):
+        return "实施意见"
     if "贯彻" in matched or "落实" in matched:
         return "贯彻落实意见"
     return re.sub("的?(?:通知|意见|函)\\Z", "", matched) if "分工" in matched else matched

@@ -1,12 +1,11 @@
 """Which clauses of the draft restate which place: the likeliest course through the draft.
 
-Each clause is either the draft's own or restates a stretch of one candidate. Restating pays
-the clause's shared bits less what a clause of that worth shares by chance. The next clause
-goes on nearby for nothing; going on elsewhere in the same document costs what finding the
-place by chance would bring, and beginning to restate what a chance match with the best of
-so many documents would. The best course is found by dynamic programming (Viterbi, 1967),
-the whole draft and all candidates at once, so that text which several documents share goes
-to the one that explains most.
+Each clause is either the draft's own or restates a stretch of one candidate, which brings
+bits of evidence for or against. The next clause goes on nearby for nothing; going on
+elsewhere in the same document costs what finding the place by chance would bring, and
+beginning to restate what a chance match with the best of so many documents would. The best
+course is found by dynamic programming (Viterbi, 1967), the whole draft and all candidates
+at once, so that text which several documents share goes to the one that explains most.
 """
 
 from __future__ import annotations
@@ -30,14 +29,12 @@ class Terms:
     """The terms on which a clause counts as restated, in bits.
 
     Attributes:
-        chance: part (0–1) of a clause's worth that own text shares with a candidate.
         begin: what it costs to begin restating a document.
         resume: what it costs to come back to it after text of the draft's own.
         inside: what it costs further to begin, break off or come back within a sentence.
         jump: what it costs to go on elsewhere in the same document, at a sentence and within one.
     """
 
-    chance: float
     begin: float
     resume: float
     inside: float
@@ -142,21 +139,11 @@ class _Course:
         return near if mine[near] >= mine[there] - self.jump[unit] else there
 
 
-def course(
-    total: Array,
-    shared: Array,
-    certain: Array,
-    owner: Array,
-    opens: Sequence[bool],
-    closes: Sequence[bool],
-    terms: Terms,
-) -> Array:
+def course(gain: Array, owner: Array, opens: Sequence[bool], closes: Sequence[bool], terms: Terms) -> Array:
     """For each clause the bucket it restates, or ``OWN``.
 
-    ``total`` and ``shared`` are as :class:`wenlint.reuse.evidence.Evidence` has them, and
-    ``certain`` is what verbatim runs add. ``owner`` names the candidate of each bucket (-1
-    between texts); ``opens`` and ``closes`` tell whether a sentence begins and ends with
-    the clause.
+    ``gain`` is what restating each bucket brings each clause, in bits; ``owner`` names the
+    candidate of each bucket (-1 between texts); ``opens`` and ``closes`` tell whether a
+    sentence begins and ends with the clause.
     """
-    gain = shared + certain - terms.chance * total[:, owner]
     return _Course(owner, opens, closes, terms).run(gain)

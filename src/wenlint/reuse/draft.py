@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from wenlint.document import BlockKind, Document, Part, Span
 from wenlint.reuse.codes import Coded, encode
-from wenlint.reuse.exempt import exempt_spans
+from wenlint.reuse.exempt import attributed_quotations, cited_names
 from wenlint.reuse.lexicon import stock_mask
 
 Array = NDArray[Any]
@@ -43,7 +43,7 @@ class Draft:
         units: clauses of the body in order.
         unit_of: the unit of each code; -1 outside the body.
         telling: whether each code may be evidence: not cited, not stock wording.
-        cited: whether each code belongs to an attributed quotation, a cited title or number.
+        quoted: whether each code lies in an attributed quotation.
     """
 
     text: str
@@ -51,7 +51,7 @@ class Draft:
     units: tuple[Unit, ...]
     unit_of: Array
     telling: Array
-    cited: Array
+    quoted: Array
 
     @property
     def opens(self) -> list[bool]:
@@ -84,11 +84,16 @@ def prepare(document: Document) -> Draft:
     coded = encode(text)
     units = tuple(_units(text, coded, body_spans(document)))
     unit_of = _unit_of(units, len(coded))
-    cited = np.zeros(len(coded), bool)
-    for span in exempt_spans(text):
-        cited[coded.position(span.start) : coded.position(span.end)] = True
-    telling = ~cited & ~stock_mask(coded.codes) & (unit_of >= 0)
-    return Draft(text, coded, units, unit_of, telling, cited)
+    quoted = _mask(coded, attributed_quotations(text))
+    telling = ~quoted & ~_mask(coded, cited_names(text)) & ~stock_mask(coded.codes) & (unit_of >= 0)
+    return Draft(text, coded, units, unit_of, telling, quoted)
+
+
+def _mask(coded: Coded, spans: Sequence[Span]) -> Array:
+    mask = np.zeros(len(coded), bool)
+    for span in spans:
+        mask[coded.position(span.start) : coded.position(span.end)] = True
+    return mask
 
 
 def body_spans(document: Document) -> list[Span]:

@@ -26,11 +26,9 @@ _SENTENCE_BREAK = re.compile(r"[。！？；\n]")
 _LEAST = 12
 
 
-def exempt_spans(text: str) -> list[Span]:
-    """Stretches of the draft that cite, in order and without overlap."""
-    spans = [Span(*match.span()) for pattern in (_TITLE, _NUMBER) for match in pattern.finditer(text)]
-    spans += attributed_quotations(text)
-    return _joined(spans)
+def cited_names(text: str) -> list[Span]:
+    """Titles in 《》 and document numbers."""
+    return [Span(*match.span()) for pattern in (_TITLE, _NUMBER) for match in pattern.finditer(text)]
 
 
 def attributed_quotations(text: str) -> list[Span]:
@@ -94,13 +92,3 @@ def _sentence_after(text: str, at: int) -> str:
     inside = tail[: match.start()] if match else tail
     # A full stop inside the marks ends the sentence unless a comma or words carry it on.
     return inside if text[at - 2 : at - 1] not in "。！？" or tail[:1] in "，,的（(" else ""
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for span in sorted(spans):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return joined

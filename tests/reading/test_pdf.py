@@ -108,6 +108,20 @@ def test_title_signature_and_red_head_are_told_by_their_look() -> None:
     assert looks[1].size == 22.0
 
 
+def test_marks_drawn_after_their_line_stand_in_their_place() -> None:
+    page = Page().text(LEFT, TOP, "推行").text(LEFT + 2.5 * SIZE, TOP, "河长").text(LEFT + 5 * SIZE, TOP, "制度。")
+    page.text(LEFT + 2 * SIZE, TOP, "“", 8).text(LEFT + 4.5 * SIZE, TOP, "”", 8)
+    assert body(read(pdf([page]))) == ["推行“河长”制度。"]
+
+
+def test_attachment_label_after_a_full_line_begins_a_paragraph() -> None:
+    note = "（联系人：区水务局河道科江川，电话：０００—四五六七）"
+    page = Page().text(LEFT + 2 * SIZE, TOP, note).text(LEFT, TOP + PITCH, "附件")
+    for row, (inset, words) in enumerate(wrapped(DUTY)):
+        page.text(LEFT + inset * SIZE, TOP + (row + 2) * PITCH, words)
+    assert body(read(pdf([page]))) == [note, "附件", DUTY]
+
+
 def test_two_columns_are_read_one_after_the_other() -> None:
     left, right = [DUTY, SPRING, DUTY], [SPRING, DUTY, DUTY]
     page = Page().text(180, TOP - 40, "云河区河道清理工作专报", 22)

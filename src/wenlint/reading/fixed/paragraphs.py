@@ -33,6 +33,7 @@ _END = pattern(r"[。！？；：.!?;:…]['\"”’」』）)》]*$")
 _NUMBERED = pattern(
     r"第[〇零一二三四五六七八九十百千\d]+[章节条编款]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|附件|[•●■◆▪□➢✓·\-–]\s"
 )
+_LABEL = pattern(r"附[件录表]\s*[\d一二三四五六七八九十]*$|抄送[：:]|主题词[：:]")
 _LEADERS = pattern(r"(?:[.．…·・]\s?){4,}\s*\d+$")
 
 
@@ -76,17 +77,18 @@ def _goes_on(
     if _is_inset_and_open(pending):
         return True
     align = _align(line, zone, size)
-    if align != _align(last, home, size) and not (align and _is_full(last, line, home)):
+    if align != _align(last, home, size) and not (align and _is_full(last, line, home, centred=True)):
         return False
     if align == "center":
-        return _is_full(last, line, home)
+        return _is_full(last, line, home, centred=True)
     return not align and _is_full(last, line, home) and not _begins(pending, line, after, zone)
 
 
-def _is_full(last: Line, line: Line, home: Zone) -> bool:
+def _is_full(last: Line, line: Line, home: Zone, *, centred: bool = False) -> bool:
     """Whether the beginning of ``line`` would have found no room on the line before."""
     needs_blank = not (is_cjk(last.text[-1]) or is_cjk(line.text[0]))
-    room = (home.right - last.x1 - line.unit) / last.size
+    blank = home.right - last.x1 + (max(0.0, last.x0 - home.left) if centred else 0.0)
+    room = (blank - line.unit) / last.size
     return room <= _ROOM + (_BLANK if needs_blank else 0.0)
 
 
@@ -103,6 +105,8 @@ def _is_inset_and_open(pending: Sequence[tuple[Line, Zone]]) -> bool:
 def _begins(pending: Sequence[tuple[Line, Zone]], line: Line, after: Line | None, zone: Zone) -> bool:
     """Whether a line after a full one looks like the first of a paragraph."""
     last, home = pending[-1]
+    if _LABEL.match(line.text):
+        return True
     indent = (line.x0 - zone.left) / line.size
     before = (last.x0 - home.left) / last.size
     ended = bool(_END.search(last.text))

@@ -124,7 +124,8 @@ def _side_by_side(one: Segment, other: Segment) -> bool:
 
 def line(row: Sequence[Segment], page: int) -> Line | None:
     """The line that a row of segments makes; None when nothing in it is visible."""
-    pieces = _without_doubles([piece for segment in row for piece in segment.pieces])
+    # By place, not by the file's order: marks in another font may be drawn after the rest of the line.
+    pieces = _without_doubles(sorted((piece for part in row for piece in part.pieces), key=attrgetter("x0")))
     while pieces and pieces[-1].text.isspace():
         pieces.pop()
     first = next((index for index, piece in enumerate(pieces) if not piece.text.isspace()), len(pieces))

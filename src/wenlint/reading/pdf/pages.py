@@ -30,7 +30,7 @@ _MOST_ON_A_PAGE = 200_000
 
 # Where a piece of text ends, in ems.
 _GAP = 0.12
-_CHINESE_GAP = 0.5
+_CHINESE_GAP = 0.25  # narrower than a mark that may be drawn into it later
 _BACKWARD = 0.5
 _SAME_BASE = 0.5  # points
 _NO_STYLE = Style("", 0.0, bold=False, red=False)

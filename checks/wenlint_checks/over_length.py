@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from wenlint.check import CannotTell, Case, Check, Confidence, Context, Finding, Location, Param, Rule, Verdict
@@ -22,12 +23,13 @@ from wenlint.text.legislation import is_legislation
 _COUNTERS: dict[str, Callable[[str], int]] = {"word": count_word, "han": count_han, "non_space": count_non_space}
 _COUNT_NAMES = {"word": "按 Word/WPS 字数统计", "han": "只数汉字", "non_space": "按不含空白的字符数统计"}
 _COUNTED = frozenset(BlockKind) - {BlockKind.IMPRINT, BlockKind.SECRECY, BlockKind.FOOTNOTE, BlockKind.FOREIGN}
+_OPENING = 300
 _SETTLE_PAGES = "请导出 PDF 再检查一次，或者加 --pages render 按实际排版计页"
 
 
 def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     """Measures the draft in the rule's unit and compares."""
-    if not rule.params["legislation"] and is_legislation(document):
+    if _is_out_of_scope(document, rule):
         return
     unit = rule.params["unit"]
     if unit == "页":
@@ -36,6 +38,13 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
         yield from _judge_characters(document, rule)
     else:
         yield CannotTell(f"规则 {rule.id} 的计量方式不认识：单位“{unit}”，口径“{rule.params['count']}”")
+
+
+def _is_out_of_scope(document: Document, rule: Rule) -> bool:
+    if not rule.params["legislation"] and is_legislation(document):
+        return True
+    opening = f"{document.elements.title or ''}\n{document.text[:_OPENING]}"
+    return any(re.search(pattern, opening) for pattern in rule.params["except"])
 
 
 def _judge_pages(document: Document, rule: Rule) -> Iterator[Verdict]:
@@ -206,6 +215,7 @@ CHECK = Check(
         "unit": Param(str, "计量单位：页 或 字"),
         "limit": Param(int, "上限，含本数"),
         "legislation": Param(bool, "法律、法规、规章是否也按这个限额", False),
+        "except": Param(list, "标题或开头有这些说法的不算，正则表达式", []),
         "count": Param(str, "字数口径：word（Word/WPS 字数）、han（汉字）、non_space（不含空白的字符）", "word"),
     },
     bad=(
@@ -228,6 +238,8 @@ CHECK = Check(
         Case("示例市关于推进老旧小区改造的意见|各区人民政府：|{300字}", _PAGES, pages=10),
         Case("示例市关于推进老旧小区改造的意见|各区人民政府：|{300字}", _PAGES, pages=(9, 10)),
         Case("示例市关于推进老旧小区改造的意见|各区人民政府：|{300字}", _PAGES, pages=1),
+        # 向人民代表大会作的报告不是呈报上级的报告。
+        Case("示例市政府工作报告|各位代表：|{9000字}", {**_REPORT, "except": ["政府工作报告"]}),
         # 法规不是政策性文件。
         Case(
             "示例市绿道条例|2024年3月1日示例市第五届人民代表大会常务委员会第九次会议通过|第一条 {300字}",

@@ -153,6 +153,11 @@ def test_a_count_that_only_one_definition_finds_too_high_says_so() -> None:
     assert finding.confidence is Confidence.MEDIUM
 
 
+def test_a_report_to_the_peoples_congress_is_none_to_a_superior() -> None:
+    text = f"示例市政府工作报告\n——2024年1月9日在示例市第五届人民代表大会第三次会议上\n各位代表：\n{filler(9000)}"
+    assert _judged(_draft(text)) == ((), ())
+
+
 @pytest.mark.parametrize("kind", [Kind.REQUEST, Kind.LETTER, Kind.MINUTES, Kind.BRIEF, Kind.MEETING_NOTICE, Kind.OTHER])
 def test_kinds_without_a_limit(kind: Kind) -> None:
     assert _judged(_draft(_report(6000), kind, _pages(15, 15))) == ((), ())

@@ -274,6 +274,23 @@ def test_contents_lines_are_not_joined() -> None:
     assert body(read(pdf([page]))) == entries
 
 
+def test_file_from_a_word_processor() -> None:
+    flow = read((DATA / "notice.pdf").read_bytes())
+    written = (DATA / "notice.txt").read_text(encoding="utf-8").splitlines()
+    text = [p.text for p in flow.paragraphs if p.region in (Region.BODY, Region.CELL)]
+    assert text == written
+    assert {p.table for p in of(flow, Region.CELL)} == {1}
+    assert [p.text for p in of(flow, Region.HEADER)] == ["河道清理工作材料"]
+    assert len(of(flow, Region.FOOTER)) == 3
+    assert [p.text for p in flow.paragraphs if p.look.red] == ["云河区水务局文件"]
+    assert [p.text for p in of(flow, Region.BODY) if p.look.font == "黑体"] == [
+        "一、明确范围",
+        "二、落实责任",
+        "三、工作要求",
+    ]
+    assert next(p.look.runs for p in flow.paragraphs if p.text.startswith("（一）")) == (8, 80)
+
+
 # Refusals
 
 

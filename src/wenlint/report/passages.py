@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -12,6 +12,7 @@ from wenlint.report.width import breaks, cells, pad, wrap
 _NARROWEST_COLUMN = 30
 _SEPARATOR = " │ "
 _ALIKE = 0.3  # share of the shorter passage's pairs of characters
+_SHORTEST_PIECE = 12  # characters; a shorter sentence stays on the line of the one before
 _SHOWN = 400  # characters of a passage; the JSON report has the whole
 
 
@@ -49,47 +50,58 @@ def render(passages: Passages, width: int, paint: Paint) -> Iterator[str]:
     where there is no colour.
     """
     left, right = _one_line(passages.left), _one_line(passages.right)
-    only_left, only_right = _differences(left, right)
+    chunks = list(_aligned(left, right))
     column = (width - cells(_SEPARATOR)) // 2
     if column >= _NARROWEST_COLUMN:
         heads = zip_longest(wrap(passages.left_heading, column), wrap(passages.right_heading, column), fillvalue="")
         for one, other in heads:
             yield f"{paint.label(pad(one, column))}{_SEPARATOR}{paint.label(other)}".rstrip()
         yield "─" * (column + 1) + "┼" + "─" * (column + 1)
-        yield from _beside(_lines(left, only_left, column), _lines(right, only_right, column), column, paint)
+        for mine, theirs in chunks:
+            yield from _beside(_lines(mine, column), _lines(theirs, column), column, paint)
         return
-    for heading, text, different in (
-        (passages.left_heading, left, only_left),
-        (passages.right_heading, right, only_right),
-    ):
+    for heading, side in ((passages.left_heading, 0), (passages.right_heading, 1)):
         yield from (paint.label(line) for line in wrap(heading, width))
-        for line in _lines(text, different, width - 2):
-            yield from (f"  {row}" for row in _rows(line, paint))
+        for chunk in chunks:
+            for line in _lines(chunk[side], width - 2):
+                yield from (f"  {row}" for row in _rows(line, paint))
 
 
 def _one_line(text: str) -> str:
     """Paragraph ends become a sign, so that a passage over several paragraphs stays one passage."""
-    whole = "¶".join(text.strip().splitlines())
+    whole = "¶".join(line.strip() for line in text.splitlines() if line.strip())
     return whole if len(whole) <= _SHOWN else f"{whole[:_SHOWN]}……（共 {len(whole)} 个字符，余下略）"
 
 
-def _differences(left: str, right: str) -> tuple[frozenset[int], frozenset[int]]:
+def _aligned(left: str, right: str) -> Iterator[tuple[_Line, _Line]]:
+    """The passages in pieces that begin at the same sentence, so that they stay beside each other."""
     from difflib import SequenceMatcher
 
-    only_left: set[int] = set()
-    only_right: set[int] = set()
-    for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if tag != "equal":
-            only_left.update(range(a, b))
-            only_right.update(range(c, d))
-    return frozenset(only_left), frozenset(only_right)
+    changes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    only_left = {at for tag, a, b, _, _ in changes if tag != "equal" for at in range(a, b)}
+    only_right = {at for tag, _, _, c, d in changes if tag != "equal" for at in range(c, d)}
+    begun = (0, 0)
+    for end in [*_shared_ends(left, changes), (len(left), len(right))]:
+        if end == (len(left), len(right)) or end[0] - begun[0] >= _SHORTEST_PIECE:
+            yield _piece(left, begun[0], end[0], only_left), _piece(right, begun[1], end[1], only_right)
+            begun = end
 
 
-def _lines(text: str, different: frozenset[int], width: int) -> list[_Line]:
-    return [
-        _Line(text[start:end], frozenset(at - start for at in different if start <= at < end))
-        for start, end in breaks(text, width)
-    ]
+def _shared_ends(left: str, changes: Iterable[tuple[str, int, int, int, int]]) -> Iterator[tuple[int, int]]:
+    """Where a sentence ends in both passages: offsets into the left and the right."""
+    for tag, a, b, c, _ in changes:
+        if tag == "equal":
+            yield from (
+                (at + 1, c + at + 1 - a) for at in range(a, b) if left[at] in "。；！？¶" and at + 1 < len(left)
+            )
+
+
+def _piece(text: str, start: int, end: int, different: Collection[int]) -> _Line:
+    return _Line(text[start:end], frozenset(at - start for at in range(start, end) if at in different))
+
+
+def _lines(whole: _Line, width: int) -> list[_Line]:
+    return [_piece(whole.text, start, end, whole.different) for start, end in breaks(whole.text, width)]
 
 
 def _beside(left: list[_Line], right: list[_Line], column: int, paint: Paint) -> Iterator[str]:

@@ -288,7 +288,7 @@ def test_file_from_a_word_processor() -> None:
         "二、落实责任",
         "三、工作要求",
     ]
-    assert next(p.look.runs for p in flow.paragraphs if p.text.startswith("（一）")) == (8, 80)
+    assert next(p.look.runs for p in flow.paragraphs if p.text.startswith("（一）")) == (8, 72)
 
 
 # Refusals

@@ -35,7 +35,7 @@ _EPILOG = """
 例：
   wenlint check 稿子.docx
   wenlint check 待发文件夹 --fail-on warning
-  wenlint check 稿子.docx --kind policy --corpus 上位文件库
+  wenlint check 稿子.docx --kind policy --corpus 上级文件库
   wenlint check 稿子.docx --format json -o 结果.json
   cat 稿子.docx | wenlint check - --stdin-filename 稿子.docx
 

@@ -20,13 +20,13 @@ _EPILOG = """
 \b
 例：
   wenlint corpus add 上级文件夹
-  wenlint corpus add 某意见.docx 某通知.pdf --corpus 上位文件库
+  wenlint corpus add 某意见.docx 某通知.pdf --corpus 上级文件库
   wenlint corpus list
   wenlint corpus show 3f2a
   wenlint corpus remove 3f2a
 
 \b
-上位文件库放在哪里：--corpus 指定的，或 wenlint.toml 里写的，或就近的
+上级文件库放在哪里：--corpus 指定的，或 wenlint.toml 里写的，或就近的
 .wenlint/corpus，都没有时是用户数据文件夹。库只在本机，不联网。
 """
 _STATS = {
@@ -51,10 +51,10 @@ _format_option = click.option(
     epilog=_EPILOG,
     options_metavar="[选项]",
     subcommand_metavar="命令 …",
-    short_help="管理上位文件库：加入、列出、查看、删除。",
+    short_help="管理上级文件库：加入、列出、查看、删除。",
 )
 def command() -> None:
-    """管理上位文件库。检查照搬照抄、有没有制定依据，都要和库里的文件比对。"""
+    """管理上级文件库。检查照搬照抄、有没有制定依据，都要和库里的文件比对。"""
 
 
 @command.command("add", options_metavar="[选项]", short_help="把文件加进库。")

@@ -29,7 +29,7 @@ TEMPLATE = """\
 # 文稿类别。不写时由 wenlint 判断；可用的值见 wenlint check --help 里的 --kind。
 # kind = "policy"
 
-# 上位文件库所在的文件夹（相对于本文件）。用 wenlint corpus add 建立。
+# 上级文件库所在的文件夹（相对于本文件）。用 wenlint corpus add 建立。
 # corpus = ".wenlint/corpus"
 
 # 问题到哪一级时退出码为 1：error、warning 或 info。

@@ -30,7 +30,7 @@ def opened(folder: Path) -> StoredLibrary:
         Failure: when there is none, or it cannot be read.
     """
     if not is_library(folder):
-        raise Failure(f"{folder} 里没有上位文件库；先用 wenlint corpus add 文件… --corpus {folder} 建一个")
+        raise Failure(f"{folder} 里没有上级文件库；先用 wenlint corpus add 文件… --corpus {folder} 建一个")
     with guarded():
         return open_library(folder)
 
@@ -45,4 +45,4 @@ def created(folder: Path) -> StoredLibrary:
         try:
             return create_library(folder)
         except OSError as error:
-            raise Failure(f"上位文件库建不起来：{folder}（{error.strerror}）") from None
+            raise Failure(f"上级文件库建不起来：{folder}（{error.strerror}）") from None

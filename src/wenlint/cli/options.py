@@ -55,7 +55,7 @@ def corpus_option(command: F) -> F:
         "--corpus",
         type=click.Path(path_type=Path),
         metavar="文件夹",
-        help="上位文件库。默认用就近的 .wenlint/corpus，再找用户数据文件夹。",
+        help="上级文件库。默认用就近的 .wenlint/corpus，再找用户数据文件夹。",
     )(command)
 
 

@@ -13,7 +13,7 @@ def read(data: bytes) -> Flow:
         ReadingError: damaged, encrypted, scanned (which pages), garbled, empty or too-large.
     """
     from wenlint.reading.fixed.compose import compose
-    from wenlint.reading.pdf.faults import notes, refuse_unreadable
+    from wenlint.reading.fixed.faults import notes, refuse_unreadable
     from wenlint.reading.pdf.opening import opened
     from wenlint.reading.pdf.pages import pages
 

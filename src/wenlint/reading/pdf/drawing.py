@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from wenlint.reading.fixed.matrix import Box, Matrix
 from wenlint.reading.fixed.sheet import Rule
+from wenlint.reading.fixed.turning import Turn
 from wenlint.reading.pdf import calls
-from wenlint.reading.pdf.turning import Box, Turn
 
 _MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 400  # of one path; more is a drawing
@@ -29,31 +30,7 @@ class Drawing(NamedTuple):
     paths: int
 
 
-class _Matrix(NamedTuple):
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-
-    def apply(self, x: float, y: float) -> tuple[float, float]:
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def box(self, box: Box) -> Box:
-        corners = [self.apply(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        return min(xs), min(ys), max(xs), max(ys)
-
-    def after(self, first: _Matrix) -> _Matrix:
-        """This matrix applied to what ``first`` gives."""
-        return _Matrix(*self._linear(first.a, first.b), *self._linear(first.c, first.d), *self.apply(first.e, first.f))
-
-    def _linear(self, x: float, y: float) -> tuple[float, float]:
-        return self.a * x + self.c * y, self.b * x + self.d * y
-
-
-_IDENTITY = _Matrix(1, 0, 0, 1, 0, 0)
+_IDENTITY = Matrix()
 
 
 def drawing(loaded: pdfium.FPDF_PAGE, turn: Turn) -> Drawing:
@@ -72,7 +49,7 @@ def drawing(loaded: pdfium.FPDF_PAGE, turn: Turn) -> Drawing:
     return Drawing(rules, min(1.0, images / area) if area else 0.0, paths)
 
 
-def _objects(loaded: pdfium.FPDF_PAGE) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, _Matrix]]:
+def _objects(loaded: pdfium.FPDF_PAGE) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix]]:
     """All page objects but text, those inside forms too, with the matrix to the page's coordinates."""
     page = calls.address(loaded)
     held = calls.page_objects(page, min(pdfium.FPDFPage_CountObjects(loaded), _MOST_OBJECTS))
@@ -82,8 +59,8 @@ def _objects(loaded: pdfium.FPDF_PAGE) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT,
 
 
 def _unfolded(
-    held: pdfium.FPDF_PAGEOBJECT, matrix: _Matrix, depth: int
-) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, _Matrix]]:
+    held: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, depth: int
+) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix]]:
     kind = pdfium.FPDFPageObj_GetType(held)
     if kind != pdfium.FPDF_PAGEOBJ_FORM:
         yield held, kind, matrix
@@ -93,10 +70,10 @@ def _unfolded(
             yield from _unfolded(pdfium.FPDFFormObj_GetObject(held, index), inner, depth - 1)
 
 
-def _matrix(held: pdfium.FPDF_PAGEOBJECT) -> _Matrix:
+def _matrix(held: pdfium.FPDF_PAGEOBJECT) -> Matrix:
     found = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(held, found)
-    return _Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
+    return Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
 
 
 def _bounds(held: pdfium.FPDF_PAGEOBJECT) -> Box:
@@ -105,7 +82,7 @@ def _bounds(held: pdfium.FPDF_PAGEOBJECT) -> Box:
     return left.value, bottom.value, right.value, top.value
 
 
-def _thin_boxes(held: pdfium.FPDF_PAGEOBJECT, matrix: _Matrix) -> Iterator[Box]:
+def _thin_boxes(held: pdfium.FPDF_PAGEOBJECT, matrix: Matrix) -> Iterator[Box]:
     """The ruled lines that a path draws: itself when it is thin, else its stroked straight sides."""
     box = matrix.box(_bounds(held))
     if _is_rule(box):

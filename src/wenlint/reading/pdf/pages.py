@@ -6,18 +6,19 @@ import math
 import time
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium
 
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.fixed.codepoints import senseless, usual
+from wenlint.reading.fixed.faults import Page
+from wenlint.reading.fixed.pieces import cut, is_together
 from wenlint.reading.fixed.sheet import Piece, Sheet, Style
+from wenlint.reading.fixed.turning import Turn
 from wenlint.reading.pdf.characters import Characters, characters
-from wenlint.reading.pdf.drawing import Drawing, drawing
+from wenlint.reading.pdf.drawing import drawing
 from wenlint.reading.pdf.styles import Styles
-from wenlint.reading.pdf.turning import Turn
-from wenlint.reading.plausible import is_cjk
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -28,30 +29,8 @@ MAX_SECONDS = 60.0
 _MAX_CHARACTERS = 3_000_000
 _MOST_ON_A_PAGE = 200_000
 
-# Where a piece of text ends, in ems.
-_GAP = 0.12
-_CHINESE_GAP = 0.25  # narrower than a mark that may be drawn into it later
-_BACKWARD = 0.5
 _SAME_BASE = 0.5  # points
 _NO_STYLE = Style("", 0.0, bold=False, red=False)
-
-
-class Page(NamedTuple):
-    """A page with what tells whether it could be read.
-
-    Attributes:
-        sheet: its text and rules.
-        drawing: its images and paths.
-        visible: characters that are no blanks.
-        senseless: of these, the ones whose meaning the file does not tell.
-        invisible: characters of an invisible layer, as text recognition makes.
-    """
-
-    sheet: Sheet
-    drawing: Drawing
-    visible: int
-    senseless: int
-    invisible: int
 
 
 def pages(document: PdfDocument) -> Iterator[Page]:
@@ -99,7 +78,7 @@ def _read(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, number: int) -> 
     drawn = drawing(loaded, turn)
     visible = "".join("".join(found.chars).split())
     sheet = Sheet(number, turn.width, turn.height, pieces, drawn.rules, _aside(found, styles, turn.angle))
-    return Page(sheet, drawn, len(visible), senseless(visible), styles.invisible)
+    return Page(sheet, drawn.images, drawn.paths, len(visible), senseless(visible), styles.invisible)
 
 
 def _usual_turn(loaded: pdfium.FPDF_PAGE, styles: Styles) -> Turn:
@@ -118,12 +97,11 @@ def _usual_turn(loaded: pdfium.FPDF_PAGE, styles: Styles) -> Turn:
 
 def _pieces(found: Characters, styles: Styles, turn: Turn) -> Iterator[Piece]:
     """Runs of characters of one style on one base line without a gap."""
-    x0, x1 = turn.edges(found)
+    x0, x1 = turn.edges(found.left, found.bottom, found.right, found.top)
     chars, objects = _upright(found, styles, turn.angle)
     current: int | None = None
     style, y = _NO_STYLE, 0.0
     begin = last = -1
-    gap = backward = 0.0
     for index, held in enumerate(objects):
         if held is None:
             continue
@@ -132,16 +110,15 @@ def _pieces(found: Characters, styles: Styles, turn: Turn) -> Iterator[Piece]:
             base = turn.point(*styles.bases[held])[1]
             current, fits = held, styles.of[held].style == style and abs(base - y) < _SAME_BASE
         step = x0[index] - x1[last]
-        if fits and (backward < step < gap or (step > 0 and _is_close(chars, last, index, step, gap))):
+        if fits and is_together(chars[last], chars[index], step, style.size):
             last = index
             continue
         if begin >= 0:
-            yield from _cut(chars, begin, last, x0, x1, y, style)
+            yield from cut(chars, begin, last, x0, x1, y, style)
         begin = last = index
         style, y = styles.of[held].style, turn.point(*styles.bases[held])[1]
-        gap, backward = _GAP * style.size, -_BACKWARD * style.size
     if begin >= 0:
-        yield from _cut(chars, begin, last, x0, x1, y, style)
+        yield from cut(chars, begin, last, x0, x1, y, style)
 
 
 def _upright(found: Characters, styles: Styles, angle: int) -> tuple[list[str], list[int | None]]:
@@ -151,27 +128,6 @@ def _upright(found: Characters, styles: Styles, angle: int) -> tuple[list[str], 
         return found.chars, found.objects
     chars = ["" if held in askew else char for char, held in zip(found.chars, found.objects, strict=True)]
     return chars, [None if held in askew else held for held in found.objects]
-
-
-def _is_close(chars: list[str], last: int, index: int, step: float, gap: float) -> bool:
-    """Whether a gap is only the spacing of justified Chinese characters."""
-    return step < gap * _CHINESE_GAP / _GAP and is_cjk(chars[last]) and is_cjk(chars[index])
-
-
-def _cut(
-    chars: list[str], begin: int, last: int, x0: list[float], x1: list[float], y: float, style: Style
-) -> Iterator[Piece]:
-    """A run as a piece, with blanks at its edges as pieces of their own."""
-    end = last
-    while begin < end and not chars[begin].strip():
-        begin += 1
-    while end > begin and not chars[end].strip():
-        end -= 1
-    text = usual("".join(chars[begin : end + 1]))
-    if text:
-        yield Piece(text, x0[begin], x1[end], y, style)
-    if end < last:
-        yield Piece(" ", x1[end], x1[last], y, style)
 
 
 def _is_on_page(piece: Piece, turn: Turn) -> bool:

@@ -11,13 +11,13 @@ from typing import NamedTuple
 import pypdfium2.raw as pdfium
 
 from wenlint.reading.fixed.fonts import family, is_bold_name
+from wenlint.reading.fixed.matrix import right_angle
 from wenlint.reading.fixed.sheet import Style
 from wenlint.reading.pdf import calls
 
 _FORCE_BOLD = 1 << 18  # ISO 32000-1 table 123
 _BOLD_WEIGHT = 600
 _RED, _NOT_RED = 150, 100  # of 255
-_ASKEW = 3.0  # degrees
 _BOLD_BY_STROKE = (
     pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE,
     pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE_CLIP,
@@ -87,7 +87,7 @@ class Styles:
         red, green, blue = colour
         is_red = red > _RED and green < _NOT_RED and blue < _NOT_RED
         style = Style(name, round(size * math.hypot(c, d), 2), bold or mode in _BOLD_BY_STROKE, is_red)
-        return Placed(style, _right_angle(a, b))
+        return Placed(style, right_angle(a, b))
 
     def _font(self, index: int) -> tuple[str, bool]:
         """Family and weight of a character's font."""
@@ -95,9 +95,3 @@ class Styles:
         pdfium.FPDFText_GetFontInfo(self._text, index, name, len(name), flags)
         heavy = pdfium.FPDFText_GetFontWeight(self._text, index) >= _BOLD_WEIGHT
         return family(name.value), heavy or bool(flags.value & _FORCE_BOLD) or is_bold_name(name.value)
-
-
-def _right_angle(a: float, b: float) -> int | None:
-    angle = math.degrees(math.atan2(b, a)) % 360
-    nearest = round(angle / 90) * 90
-    return nearest % 360 if abs(angle - nearest) <= _ASKEW else None

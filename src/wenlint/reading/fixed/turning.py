@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from wenlint.reading.fixed.sheet import Rule
-from wenlint.reading.pdf.characters import Characters
+from collections.abc import Sequence
 
-Box = tuple[float, float, float, float]
-"""left, bottom, right, top in the page's own coordinates, in points."""
+from wenlint.reading.fixed.matrix import Box
+from wenlint.reading.fixed.sheet import Rule
 
 
 class Turn:
@@ -30,13 +29,14 @@ class Turn:
         u, v = self._turned(x, y)
         return u - self._left, self._top - v
 
-    def edges(self, found: Characters) -> tuple[list[float], list[float]]:
-        """Left and right edges of characters in upright coordinates."""
+    def edges(
+        self, left: Sequence[float], bottom: Sequence[float], right: Sequence[float], top: Sequence[float]
+    ) -> tuple[list[float], list[float]]:
+        """Left and right edges of boxes in upright coordinates."""
         if not self.angle:
-            left = self._left
-            return [x - left for x in found.left], [x - left for x in found.right]
-        ones = [self.point(x, y)[0] for x, y in zip(found.left, found.bottom, strict=True)]
-        others = [self.point(x, y)[0] for x, y in zip(found.right, found.top, strict=True)]
+            return [x - self._left for x in left], [x - self._left for x in right]
+        ones = [self.point(x, y)[0] for x, y in zip(left, bottom, strict=True)]
+        others = [self.point(x, y)[0] for x, y in zip(right, top, strict=True)]
         return list(map(min, ones, others)), list(map(max, ones, others))
 
     def rule(self, box: Box) -> Rule:

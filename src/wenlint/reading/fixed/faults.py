@@ -1,13 +1,14 @@
-"""Whether what was read off a PDF is its text; a page that cannot be read must not pass unnoticed."""
+"""Whether what was read off a page is its text; a page that cannot be read must not pass unnoticed."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from wenlint.reading.errors import ReadingError
-from wenlint.reading.pdf.pages import Page
+from wenlint.reading.fixed.sheet import Sheet
 from wenlint.reading.plausible import SAMPLE, is_cjk, strange_share
 
 _FEW = 20  # characters: a stamp or a page number over a scan
@@ -17,6 +18,26 @@ _MOST_SENSELESS = 0.05
 _MOST_STRANGE = 0.25
 _LEAST_LETTERS = 0.4
 _LEADERS = frozenset(".…·_-—─=")
+
+
+class Page(NamedTuple):
+    """A page with what tells whether it could be read.
+
+    Attributes:
+        sheet: its text and rules.
+        images: share of the page that images cover, 0–1.
+        paths: number of paths drawn.
+        visible: characters that are no blanks.
+        senseless: of these, the ones whose meaning the file does not tell.
+        invisible: characters of an invisible layer, as text recognition makes.
+    """
+
+    sheet: Sheet
+    images: float
+    paths: int
+    visible: int
+    senseless: int
+    invisible: int = 0
 
 
 def refuse_unreadable(pages: Sequence[Page]) -> None:
@@ -29,14 +50,14 @@ def refuse_unreadable(pages: Sequence[Page]) -> None:
     if scanned:
         where = "整份" if len(scanned) == len(pages) else f"第 {_listed(scanned)} 页"
         raise ReadingError(
-            "scanned", f"{where}是图片，没有文字层，读不到内容；请提供 Word 稿或文字版 PDF，或先做文字识别（OCR）"
+            "scanned", f"{where}是图片，没有文字层，读不到内容；请提供 Word 稿或带文字的版式文件，或先做文字识别（OCR）"
         )
     visible = sum(page.visible for page in pages)
     if not visible:
-        raise ReadingError("empty", "PDF 里没有文字，没有可查的内容")
+        raise ReadingError("empty", "文件里没有文字，没有可查的内容")
     if sum(page.senseless for page in pages) > _MOST_SENSELESS * visible or not _makes_sense(pages):
         raise ReadingError(
-            "garbled", "PDF 里的字没有对应的文字编码（复制出来是乱码），读不准；请从原稿重新导出，或先做文字识别（OCR）"
+            "garbled", "文件里的字没有对应的文字编码（复制出来是乱码），读不准；请从原稿重新导出，或先做文字识别（OCR）"
         )
 
 
@@ -53,7 +74,7 @@ def notes(pages: Sequence[Page]) -> Iterator[str]:
 def _is_scanned(page: Page) -> bool:
     if page.visible >= _FEW:
         return False
-    return page.drawing.images > _IMAGE or (not page.visible and page.drawing.paths > _PATHS)
+    return page.images > _IMAGE or (not page.visible and page.paths > _PATHS)
 
 
 def _makes_sense(pages: Sequence[Page]) -> bool:

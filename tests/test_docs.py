@@ -58,8 +58,7 @@ def test_the_page_can_be_followed_to_the_letter(page: str, tmp_path: Path) -> No
     assert commands
     for command, promised in commands:
         result = run(command, tmp_path)
-        assert result.returncode in (0, 1), result.stderr
-        assert "failed" not in result.stdout
+        assert result.returncode in ((0, 1) if command[0] == "wenlint" else (0,)), result.stdout + result.stderr
         assert re.fullmatch(as_pattern(promised), result.stdout.strip() if promised else ""), result.stdout
 
 

@@ -32,9 +32,10 @@ def commands_of(page: str) -> Iterator[tuple[list[str], str]]:
             yield command.split(), output
 
 
-def as_pattern(promised: str) -> str:
-    """The output as it stands; a line of ``…`` is for lines that do not matter there."""
-    return re.escape(promised.strip()).replace("…", "(?s:.+?)")
+def matches(promised: str, output: str) -> bool:
+    """Whether the output is as the page shows it; a line of ``…`` there is for any lines, or none."""
+    pieces = f"{promised.strip()}\n".split("…\n")
+    return bool(re.fullmatch("(?s:(?:.*\n)?)".join(map(re.escape, pieces)), f"{output.strip()}\n"))
 
 
 def write(files: dict[str, str], folder: Path) -> None:
@@ -51,6 +52,15 @@ def run(command: list[str], folder: Path, **environment: str) -> subprocess.Comp
     return subprocess.run(words, cwd=folder, env=surroundings, capture_output=True, text=True, timeout=60, check=False)
 
 
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_readme_shows_what_really_appears(page: str) -> None:
+    commands = list(commands_of(f"../{page}"))
+    assert commands
+    for command, promised in commands:
+        result = run(command, ROOT)
+        assert matches(promised, result.stdout), result.stdout
+
+
 @pytest.mark.parametrize("page", ["writing-a-check.md", "writing-a-pack.md"])
 def test_the_page_can_be_followed_to_the_letter(page: str, tmp_path: Path) -> None:
     write(files_of(page), tmp_path)
@@ -59,7 +69,7 @@ def test_the_page_can_be_followed_to_the_letter(page: str, tmp_path: Path) -> No
     for command, promised in commands:
         result = run(command, tmp_path)
         assert result.returncode in ((0, 1) if command[0] == "wenlint" else (0,)), result.stdout + result.stderr
-        assert re.fullmatch(as_pattern(promised), result.stdout.strip() if promised else ""), result.stdout
+        assert not promised or matches(promised, result.stdout), result.stdout
 
 
 def test_the_check_can_be_given_to_others(tmp_path: Path) -> None:

@@ -243,7 +243,7 @@ class Document:
     Attributes:
         path: as the caller named it.
         digest: SHA-256 of the file's bytes, in hexadecimal.
-        format: "docx", "pdf", "txt", "md".
+        format: "docx", "pdf", "ofd", "doc", "odt", "rtf", "txt", "md".
         text: complete text in reading order, headers, footers and footnotes last.
         blocks: elements and paragraphs in the order of their spans.
         elements: what was read off the blocks.
@@ -295,5 +295,5 @@ class Document:
 
     @property
     def is_marked_secret(self) -> bool:
-        """Whether the draft bears a secrecy marking (its text must not be echoed)."""
-        return self.elements.secrecy is not None
+        """Whether the draft bears a secrecy marking, even a misused one (its text must not be echoed)."""
+        return self.elements.secrecy is not None or any(self.of_kind(BlockKind.SECRECY))

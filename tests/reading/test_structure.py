@@ -181,6 +181,15 @@ def test_forms_of_a_secrecy_marking(line: str, level: str, term: str | None) -> 
     assert (document.elements.secrecy.level, document.elements.secrecy.term) == (level, term)
 
 
+@pytest.mark.parametrize("line", ["内部★1年", "工作秘密★", "商密★5年"])
+def test_a_misused_star_is_no_state_secret_but_is_kept_as_a_marking(line: str) -> None:
+    document = draft(f"{line}\n示政发〔2023〕7号\n示例市人民政府关于修路的通知\n各区人民政府：\n请修路。")
+    assert document.elements.secrecy is None
+    assert document.elements.title == "示例市人民政府关于修路的通知"
+    assert words(document, BlockKind.SECRECY) == [line]
+    assert document.is_marked_secret
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -20,7 +20,7 @@ from wenlint.document import (
     Part,
     SecrecyMark,
 )
-from wenlint.reading.flow import Flow
+from wenlint.reading.flow import Flow, Region
 from wenlint.reading.structure import marks
 from wenlint.reading.structure.ending import Ending, read_ending
 from wenlint.reading.structure.headings import read_headings
@@ -100,7 +100,7 @@ def _margin_marks(sketch: Sketch, opening: Opening) -> list[str]:
 def _starred_mark(sketch: Sketch) -> SecrecyMark | None:
     """A marking with its star on a line of its own outside the head: unusual, but a marking."""
     for line in sketch.story():
-        if not marks.has_star(line.text) or sketch.is_labelled(line):
+        if not marks.has_star(line.text) or sketch.is_labelled(line) or line.region is Region.CELL:
             continue
         for token, span in marks.tokens(line.paragraph.text):
             if marks.has_star(token) and (found := secrecy_mark(line, span)):

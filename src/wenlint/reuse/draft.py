@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -64,11 +65,17 @@ class Draft:
         return [*self.opens[1:], True]
 
 
-def recut(draft: Draft, pieces: Sequence[tuple[int, int]]) -> Draft:
-    """The draft with its clauses cut into pieces; only the first piece of a clause may open a sentence."""
-    opens = {unit.start: unit.opens for unit in draft.units}
-    units = tuple(Unit(start, end, opens.get(start, False)) for start, end in pieces)
-    return replace(draft, units=units, unit_of=_unit_of(units, len(draft.coded)))
+def recut(draft: Draft, edges: Collection[int]) -> Draft:
+    """The draft with its clauses cut at these codes; a restatement may begin and end there as at a sentence."""
+    ordered = sorted(set(edges))
+    units: list[Unit] = []
+    for unit in draft.units:
+        start, opens = unit.start, unit.opens or unit.start in edges
+        for edge in ordered[bisect_right(ordered, unit.start) : bisect_left(ordered, unit.end)]:
+            units.append(Unit(start, edge, opens))
+            start, opens = edge, True
+        units.append(Unit(start, unit.end, opens))
+    return replace(draft, units=tuple(units), unit_of=_unit_of(units, len(draft.coded)))
 
 
 def _unit_of(units: Sequence[Unit], length: int) -> Array:

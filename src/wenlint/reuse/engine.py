@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,20 +11,20 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from wenlint.check import Passage, Restatement, SuperiorRef
-from wenlint.document import Document, Span
-from wenlint.reuse.codes import Codes, encode, grams
+from wenlint.check import Passage, Restatement
+from wenlint.document import Document
+from wenlint.reuse.codes import Codes, encode
 from wenlint.reuse.decide import OWN, Terms, course
 from wenlint.reuse.draft import Draft, body_spans, prepare, recut
 from wenlint.reuse.entry import Entry, Stored
 from wenlint.reuse.evidence import Evidence, gather, weigh
 from wenlint.reuse.lookup import candidates, look_up
-from wenlint.reuse.model import REACH, Model
+from wenlint.reuse.model import Model
 from wenlint.reuse.naming import title_key
+from wenlint.reuse.passages import Stretch, passage, stretches, summed_up, trimmed
 from wenlint.reuse.precedence import Standing
-from wenlint.reuse.runs import certain, cut, runs
+from wenlint.reuse.runs import certain, edges, runs
 from wenlint.reuse.segment import Indexed, Segment
-from wenlint.reuse.trail import trail
 from wenlint.text.counting import count_han
 
 Array = NDArray[Any]
@@ -36,8 +36,6 @@ _RESUME = 110.0
 _JUMP = (10.0, 20.0)
 _CACHED = 1024
 _SHORTEST = 16
-# A clause is cut at the end of a verbatim run unless that leaves a piece shorter than this.
-_PIECE = 3
 
 
 class Shelf(Protocol):
@@ -95,8 +93,8 @@ class Engine:
         """Passages of the draft that restate documents of the library."""
         draft = prepare(document)
         body = sum(count_han(span.of(document.text)) for span in body_spans(document))
-        passages = tuple(self._passages(document, draft)) if draft.units else ()
-        return _restatement(document.text, passages, body, self._documents)
+        passages = tuple(self._passages(document, draft)) if draft.units and self._documents > 0 else ()
+        return summed_up(document.text, passages, body, self._documents)
 
     def _passages(self, document: Document, draft: Draft) -> Iterator[Passage]:
         hits, crowd = look_up(draft, self._segments, self._gone)
@@ -115,18 +113,17 @@ class Engine:
         sources = gather(chosen, texts)
         weights = draft.telling * _rarity(crowd)
         verbatim = runs(draft.coded.codes, weights, draft.unit_of, hits, chosen, texts)
-        draft = recut(draft, cut([(unit.start, unit.end) for unit in draft.units], verbatim, _PIECE))
+        draft = recut(draft, edges(verbatim))
         evidence = weigh(draft, np.maximum(weights, draft.quoted), self._model, chosen, sources)
         terms = Terms(self._beginning(len(draft.coded)), _RESUME, _INSIDE, _JUMP)
         sure = certain(verbatim, [(unit.start, unit.end) for unit in draft.units], weights, sources)
         gain = _gain(evidence, sure, _quoted(draft))
         places = course(gain, sources.candidate, draft.opens, draft.closes, terms)
         states = np.where(places == OWN, OWN, sources.candidate[places])
-        for first, last, state in _runs(states):
-            start, end = draft.units[first].start, draft.units[last].end
-            if np.count_nonzero(weights[start:end]) < _SHORTEST:
-                continue
-            yield self._passage(draft, first, last, places, kept[state].stored, evidence)
+        for first, last in stretches(states):
+            stretch = trimmed(draft, Stretch(first, last, kept[states[first]].stored), gain, places, verbatim)
+            if np.count_nonzero(weights[draft.units[stretch.first].start : draft.units[stretch.last].end]) >= _SHORTEST:
+                yield passage(draft, stretch, places, evidence, verbatim)
 
     def _beginning(self, length: int) -> float:
         """Bits that a match must bring to be no chance among all stretches of library and draft."""
@@ -142,18 +139,6 @@ class Engine:
         else:
             self._kept.move_to_end(row)
         return kept
-
-    def _passage(
-        self, draft: Draft, first: int, last: int, places: Array, stored: Stored, evidence: Evidence
-    ) -> Passage:
-        start, end = draft.units[first].start, draft.units[last].end
-        span = _with_closing(draft.text, draft.coded.span(start, end))
-        text = stored.entry.text
-        begin, stop = _source_range(draft, first, last, places, evidence)
-        source = encode(text).span(begin, stop)
-        source = _with_closing(text, source)
-        words = "" if stored.entry.marked else source.of(text)
-        return Passage(span, stored.ref, source, words, trail(text, source.start))
 
 
 def _quoted(draft: Draft) -> Array:
@@ -178,62 +163,3 @@ def _rarity(crowd: Array) -> Array:
     few, many = 3.0, 9.0
     rarity = (np.log2(many) - np.log2(np.maximum(crowd, 1))) / (np.log2(many) - np.log2(few))
     return np.asarray(np.clip(rarity, 0, 1))
-
-
-def _runs(states: Array) -> Iterator[tuple[int, int, int]]:
-    """Stretches of clauses in one state other than the draft's own."""
-    first = 0
-    for unit in range(1, len(states) + 1):
-        if unit == len(states) or states[unit] != states[first]:
-            if states[first] != OWN:
-                yield first, unit - 1, int(states[first])
-            first = unit
-
-
-def _with_closing(text: str, span: Span) -> Span:
-    """The span with the full stop and closing marks that follow it."""
-    end = span.end
-    while end < len(text) and text[end] in "。；！？”’」』）)":
-        end += 1
-    return Span(span.start, end)
-
-
-def _source_range(draft: Draft, first: int, last: int, places: Array, evidence: Evidence) -> tuple[int, int]:
-    """Codes of the source that the clauses' shared words span."""
-    begin, stop = 1 << 60, 0
-    sources = evidence.sources
-    codes = draft.coded.codes
-    size = 3
-    for unit in range(first, last + 1):
-        bucket = int(places[unit])
-        low = bucket * REACH // 2
-        if evidence.shared[unit, bucket] <= _CHANCE * evidence.total[unit, sources.candidate[bucket]]:
-            continue
-        mine = draft.units[unit]
-        wanted = grams(codes[mine.start : mine.end], size)
-        there = np.flatnonzero(np.isin(grams(sources.codes[low : low + REACH], size), wanted))
-        if len(there):
-            origin = int(sources.origin[bucket]) + low
-            begin = min(begin, origin + int(there[0]))
-            stop = max(stop, origin + int(there[-1]) + size)
-    if stop <= begin:
-        bucket = int(places[first])
-        begin = int(sources.origin[bucket]) + bucket * REACH // 2
-        stop = begin + 1
-    return begin, stop
-
-
-def _restatement(text: str, passages: tuple[Passage, ...], body: int, compared: int) -> Restatement:
-    sizes = [count_han(passage.draft.of(text)) for passage in passages]
-    by_source: dict[SuperiorRef, int] = defaultdict(int)
-    for passage, size in zip(passages, sizes, strict=True):
-        by_source[passage.source] += size
-    total = sum(sizes)
-    return Restatement(
-        passages=passages,
-        share=min(1.0, total / body) if body else 0.0,
-        characters=total,
-        longest_run=max(sizes, default=0),
-        main=max(by_source, key=lambda ref: by_source[ref]) if by_source else None,
-        compared=compared,
-    )

@@ -65,5 +65,5 @@ def names_of(title: str) -> tuple[Name, ...]:
 
 
 def family_key(title: str) -> str:
-    """A key that versions of one document share (修正、修订 and years apart)."""
-    return re.sub(r"\d+", "", name_of(title).matter)
+    """A key that versions of one document share (（2018年修正） and the like apart)."""
+    return name_of(title).matter

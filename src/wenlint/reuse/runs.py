@@ -88,6 +88,11 @@ def _extended(codes: Codes, bounds: Array, text: Codes, start: int, end: int, sh
     return (low + int(before[-1]) + 1 if len(before) else low), (end + int(after[0]) if len(after) else high)
 
 
+def edges(runs: Sequence[Run]) -> frozenset[int]:
+    """Where runs begin and end, in the draft's codes."""
+    return frozenset(edge for run in runs for edge in (run.start, run.end))
+
+
 def certain(runs: Sequence[Run], units: Sequence[tuple[int, int]], weights: Array, sources: Sources) -> Array:
     """What the runs add to each clause at each bucket, in bits; ``units`` are the clauses' codes."""
     added = np.zeros((len(units), len(sources.candidate)))
@@ -104,16 +109,3 @@ def certain(runs: Sequence[Run], units: Sequence[tuple[int, int]], weights: Arra
                         added[unit, near] = max(added[unit, near], bits)
             unit += 1
     return added
-
-
-def cut(units: Sequence[tuple[int, int]], runs: Sequence[Run], least: int) -> list[tuple[int, int]]:
-    """The clauses cut where a run begins or ends inside them, leaving no piece shorter than ``least``."""
-    edges = sorted({edge for run in runs for edge in (run.start, run.end)})
-    pieces: list[tuple[int, int]] = []
-    for start, end in units:
-        for edge in edges[int(np.searchsorted(edges, start)) : int(np.searchsorted(edges, end))] if edges else []:
-            if edge - start >= least and end - edge >= least:
-                pieces.append((start, edge))
-                start = edge
-        pieces.append((start, end))
-    return pieces

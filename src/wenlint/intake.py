@@ -164,8 +164,8 @@ def _file(path: Path, facts: Mapping[str, Any]) -> Taken:
 
 
 def _plain_text(data: bytes, path: Path, facts: Mapping[str, Any]) -> Entry | None:
-    """A text file of which the facts are told, so that nothing need be read off it."""
-    if path.suffix.lower() != ".txt" or not _first(facts, *_TITLES):
+    """A text file of which title and number (maybe that it has none) are told: nothing need be read off it."""
+    if path.suffix.lower() != ".txt" or not _first(facts, *_TITLES) or not facts.keys() & set(_NUMBERS):
         return None
     text = decode(data)
     return None if not text.strip() or _MAYBE_MARKED.search(text[:400]) else Entry(title="", text=text)
@@ -220,8 +220,8 @@ def _data_set(path: Path) -> Iterator[Taken]:
     rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _json_lines(_lines(path), path)
     for index, row in rows:
         name = f"{path} 第 {index} 行"
-        text = _first(row, "text", "content", "body", "正文")
-        if not text and not _first(row, *_TITLES):
+        text = next((row[key] for key in _TEXTS if isinstance(row.get(key), str)), "")
+        if not text.strip() and not _first(row, *_TITLES):
             yield Taken(name, problem="既没有标题（title）也没有正文（text）")
             continue
         entry = _of_row(text, row)
@@ -229,8 +229,8 @@ def _data_set(path: Path) -> Iterator[Taken]:
 
 
 def _of_row(text: str, row: Mapping[str, Any]) -> Entry:
-    entry = _with_facts(Entry(title="", text=text), row)
-    if text and (not entry.title or _MAYBE_MARKED.search(text[:400])):
+    entry = _with_facts(Entry(title="", text=text if text.strip() else ""), row)
+    if entry.text and (not entry.title or _MAYBE_MARKED.search(text[:400])):
         try:
             shown = _entry_of(read_bytes(text.encode(), "text.txt"))
         except ReadingError:
@@ -291,6 +291,8 @@ def _text_of(path: Path) -> str:
 # -- facts ------------------------------------------------------------------------------------
 
 _TITLES = ("title", "标题")
+_NUMBERS = ("number", "docno", "document_number", "发文字号")
+_TEXTS = ("text", "content", "body", "正文")
 
 
 def _with_facts(entry: Entry, facts: Mapping[str, Any]) -> Entry:
@@ -299,7 +301,7 @@ def _with_facts(entry: Entry, facts: Mapping[str, Any]) -> Entry:
     return Entry(
         title=_first(facts, *_TITLES) or entry.title,
         text=entry.text,
-        number=_first(facts, "number", "docno", "document_number", "发文字号") or entry.number,
+        number=_first(facts, *_NUMBERS) or entry.number,
         issuer=issuer,
         level=named_level(_first(facts, "level", "级别")) or entry.level or level_of(issuer),
         date=_iso(_first(facts, "date", "日期")) or entry.date,

@@ -1,0 +1,138 @@
+"""How grave a restatement is, and what the finding says of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from wenlint.check import CannotTell, Context, Finding, Passage, Restatement, Severity, SuperiorDocument, SuperiorRef
+from wenlint.document import Document, Span
+from wenlint.reading import read_bytes
+from wenlint.text.own_measures import is_measure
+from wenlint.trial import Case, rule_of
+from wenlint_checks.restatement import CHECK
+
+REF = SuperiorRef("ab12cd34", "示例省人民政府关于老年助餐的意见", "示政发〔2025〕12号")
+COPIED = "老年食堂应当公示菜品价格和补贴标准，接受社会监督，不得变相经营高价餐饮。"
+OWN = "今年6月底前，由市民政局牵头建成老年食堂12家。"
+
+
+@dataclass
+class FixedLibrary:
+    """A library that finds the given words of the draft restated."""
+
+    words: str = COPIED
+    share: float = 0.1
+    compared: int = 5
+    source_text: str = COPIED
+
+    def __len__(self) -> int:
+        return 5
+
+    def find(self, title: str, number: str = "") -> SuperiorDocument | None:
+        return None
+
+    def restated(self, document: Document) -> Restatement:
+        start = document.text.index(self.words)
+        passage = Passage(
+            Span(start, start + len(self.words)),
+            REF,
+            Span(40, 40 + len(self.source_text)),
+            self.source_text,
+            ("第三条",),
+        )
+        han = len(self.words) - 3
+        return Restatement((passage,), self.share, han, han, REF, self.compared)
+
+
+def draft(body: str) -> Document:
+    text = f"云川市人民政府办公室关于老年助餐的通知\n各区人民政府：\n　　{body}\n云川市人民政府办公室\n2026年3月2日\n"
+    return read_bytes(text.encode(), "draft.txt")
+
+
+def judged(body: str, library: FixedLibrary, **params: object) -> Finding:
+    (verdict,) = CHECK.run(draft(body), rule_of(CHECK, Case("", params=params)), Context(library=library))
+    assert isinstance(verdict, Finding)
+    return verdict
+
+
+@pytest.mark.parametrize(
+    ("share", "own", "severity"),
+    [
+        (0.19, 0, Severity.INFO),
+        (0.2, 0, Severity.WARNING),
+        (0.49, 0, Severity.WARNING),
+        (0.5, 0, Severity.ERROR),
+        (0.5, 2, Severity.ERROR),
+        (0.5, 3, Severity.WARNING),
+        (0.69, 3, Severity.WARNING),
+        (0.7, 3, Severity.ERROR),
+    ],
+)
+def test_severity_by_share_and_own_measures(share: float, own: int, severity: Severity) -> None:
+    finding = judged(COPIED + OWN * own, FixedLibrary(share=share))
+    assert finding.severity is severity
+    assert finding.evidence["own_measures"] == own
+    assert finding.evidence["share"] == share
+
+
+def test_a_long_passage_counts_by_itself() -> None:
+    assert judged(COPIED, FixedLibrary(), passage_warning=len(COPIED)).severity is Severity.INFO
+    assert judged(COPIED, FixedLibrary(), passage_warning=len(COPIED) - 3).severity is Severity.WARNING
+
+
+def test_the_finding_points_at_both_places_and_says_how_to_mend() -> None:
+    finding = judged(COPIED + OWN, FixedLibrary())
+    primary, related = finding.at
+    assert primary.source is None
+    assert related.source == REF
+    assert related.text == COPIED
+    assert related.trail == ("第三条",)
+    assert "《示例省人民政府关于老年助餐的意见》（示政发〔2025〕12号）第三条" in finding.message
+    assert "10%" in finding.message
+    assert "第三条执行" in finding.advice
+    assert "转发" in judged(COPIED, FixedLibrary(share=0.9)).advice
+
+
+def test_words_of_a_marked_superior_are_not_needed() -> None:
+    finding = judged(COPIED, FixedLibrary(source_text=""))
+    assert finding.evidence["likeness"] is None
+    assert COPIED not in finding.message + finding.advice
+
+
+@pytest.mark.parametrize("library", [None, FixedLibrary(compared=0)])
+def test_without_texts_it_cannot_tell(library: FixedLibrary | None) -> None:
+    (verdict,) = CHECK.run(draft(COPIED), rule_of(CHECK, Case("")), Context(library=library))
+    assert isinstance(verdict, CannotTell)
+    assert "wenlint corpus add" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "6月底前完成全部老旧管网改造。",
+        "由市水务局负责更换水表。",
+        "每家补助8万元。",
+        "新建停车位不少于500个。",
+        "自收到申请之日起五个工作日内办结。",
+        "社区每月组织一次上门巡查。",
+        "责任单位：市民政局；建立台账。",
+    ],
+)
+def test_measures(sentence: str) -> None:
+    assert is_measure(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "各区要高度重视，切实加强组织领导，确保取得实效。",
+        "要增强“四个意识”，落实好各项任务。",
+        "坚持稳中求进，全面落实三个方面要求。",
+        "进一步完善体制机制，提高服务水平。",
+        "现将有关事项通知如下。",
+    ],
+)
+def test_empty_words_are_no_measures(sentence: str) -> None:
+    assert not is_measure(sentence)

@@ -178,3 +178,22 @@ def test_a_full_disk_is_told() -> None:
     assert result.returncode == 2
     (line,) = result.stderr.decode().splitlines()
     assert line.startswith("错误：")
+
+
+def test_no_connection_is_ever_opened(project: Path) -> None:
+    import docx
+
+    docx.Document().save(str(project / "空白.docx"))
+    code = (
+        "import socket, sys\n"
+        "def refuse(*_args, **_more): raise SystemExit('a connection was opened')\n"
+        "socket.socket = socket.create_connection = socket.getaddrinfo = refuse\n"
+        "from wenlint.cli.app import app\n"
+        "sys.exit(app.run(sys.argv[1:]))"
+    )
+    (project / "superior").mkdir()
+    (project / "superior" / "a.txt").write_text(FLAWED, encoding="utf-8")
+    for arguments in (("corpus", "add", "superior", "--corpus", "lib"), ("check", ".", "--corpus", "lib"), ("rules",)):
+        result = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, timeout=60, check=False)
+        assert b"a connection was opened" not in result.stderr
+        assert result.returncode in (0, 1, 3)

@@ -30,6 +30,11 @@ from wenlint.ruleset import Ruleset, RulesetError, gather
 
 _STDIN = Path("-")
 
+_HELP = f"""检查文稿，一份或一个文件夹（连同子文件夹）里的全部文稿。
+
+能查的文件：{"、".join(sorted(SUFFIXES))}。别的格式请先另存为 .docx。
+文件夹里的临时文件（~$ 开头）、隐藏文件和链接不查。
+"""
 _EPILOG = """
 \b
 例：
@@ -44,7 +49,7 @@ _EPILOG = """
 """
 
 
-@click.command("check", epilog=_EPILOG, options_metavar="[选项]", short_help="检查文稿。")
+@click.command("check", help=_HELP, epilog=_EPILOG, options_metavar="[选项]", short_help="检查文稿。")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="文件或文件夹…")
 @click.option(
     "--format",
@@ -77,11 +82,7 @@ def command(
     no_color: bool,
     **given: Any,
 ) -> None:
-    """检查文稿，一份或一个文件夹（连同子文件夹）里的全部文稿。
-
-    能查 .docx、.pdf、.txt 和 .md；旧格式 .doc、.wps 请先另存为 .docx。
-    文件夹里的临时文件（~$ 开头）、隐藏文件和链接不查。
-    """
+    """Judges files, or folders (recursively)."""
     if not paths:
         raise click.UsageError("没有写要查的文件或文件夹", ctx)
     settings = settings_from(config_file, **given)

@@ -68,7 +68,7 @@ def add(
 ) -> None:
     """把文件加进库；没有库就新建一个。文件夹连同子文件夹一起加。
 
-    能加 .docx、.pdf、.txt、.md，也能加 .jsonl、.jsonl.zst、.csv 数据集和 catalogue.toml 目录。
+    能加能检查的各种文件，也能加 .jsonl、.jsonl.zst、.csv 数据集和 catalogue.toml 目录。
     """
     from wenlint.intake import add_to
 

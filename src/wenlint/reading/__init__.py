@@ -12,7 +12,7 @@ from wenlint.reading.flow import Flow
 __all__ = ["SUFFIXES", "ReadingError", "read", "read_bytes"]
 
 # What a folder is searched for; a file named by the user is judged by its content, whatever its name.
-SUFFIXES = frozenset({".docx", ".md", ".pdf", ".txt"})
+SUFFIXES = frozenset({".doc", ".docx", ".md", ".odt", ".ofd", ".pdf", ".rtf", ".txt", ".wps"})
 
 
 def read(path: Path, kind: Kind | None = None) -> Document:
@@ -65,6 +65,14 @@ def _flow(data: bytes, name: str) -> Flow:
             from wenlint.reading import pdf
 
             return pdf.read(data)
+        case "ofd":
+            from wenlint.reading import ofd
+
+            return ofd.read(data)
+        case "doc" | "odt" | "rtf" as format:
+            from wenlint.reading import office
+
+            return office.read(data, format)
         case format:
             from wenlint.reading import plain
 

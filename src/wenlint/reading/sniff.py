@@ -34,7 +34,7 @@ _SAVE_AS = "请用 WPS 或 Word 打开后另存为 .docx 再查"
 
 
 def sniff(data: bytes, name: str) -> str:
-    """The format of a file: "docx", "pdf", "txt" or "md".
+    """The format of a file: "docx", "pdf", "ofd", "doc", "odt", "rtf", "txt" or "md".
 
     ``name`` only tells Markdown from plain text and helps to word a refusal.
 
@@ -49,7 +49,9 @@ def sniff(data: bytes, name: str) -> str:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip_format(data)
     if data.startswith(_OLE):
-        raise _ole_refusal(data)
+        return _ole_format(data)
+    if data[:16].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return "rtf"
     _refuse_known_others(data)
     _refuse_binary(data, name)
     return "md" if _suffix(name) in (".md", ".markdown") or _MARKDOWN.match(data[:400]) else "txt"
@@ -90,14 +92,24 @@ def _zip_format(data: bytes) -> str:
     if any(name.startswith("word/") and name.endswith(".xml") for name in names):
         return "docx"
     if "ofd.xml" in names:
-        raise _unsupported("OFD 文件暂不能直接查，请在版式阅读软件里转成 PDF 或另存为 .docx 再查")
+        return "ofd"
     if any(name.startswith("xl/") for name in names):
         raise _unsupported("这是表格（.xlsx），不是公文稿；请把要查的文字放进 .docx 再查")
     if any(name.startswith("ppt/") for name in names):
         raise _unsupported("这是演示文稿（.pptx），不是公文稿；请把要查的文字放进 .docx 再查")
     if "content.xml" in names:
-        raise _unsupported(f"这是 OpenDocument 文件（.odt 等），暂不能直接查；{_SAVE_AS}")
+        return _opendocument_format(data)
     raise _unsupported("这是压缩包，请先解压，再查里面的文件")
+
+
+def _opendocument_format(data: bytes) -> str:
+    """OpenDocument 1.3 part 2, 2.2: the first entry, stored, names the media type."""
+    media_type = b"application/vnd.oasis.opendocument."
+    if data[30 : 38 + len(media_type)] != b"mimetype" + media_type:
+        raise _unsupported("这是压缩包，请先解压，再查里面的文件")
+    if not data[38 + len(media_type) :].startswith(b"text"):
+        raise _unsupported("这是 OpenDocument 表格或演示文稿，不是公文稿；请把要查的文字放进 .docx 再查")
+    return "odt"
 
 
 def _entry_names(data: bytes) -> set[str]:
@@ -118,19 +130,21 @@ def _entry_names(data: bytes) -> set[str]:
     return {entry.filename.replace("\\", "/").lower() for entry in entries}
 
 
-def _ole_refusal(data: bytes) -> ReadingError:
+def _ole_format(data: bytes) -> str:
     """Old binary Office files and encrypted new ones share the compound file format ([MS-CFB])."""
 
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in data
 
     if holds("EncryptedPackage") or _is_encrypted_doc(data):
-        return ReadingError("encrypted", "文件加了密码，打不开；请在 WPS 或 Word 里取消密码后再查")
+        raise ReadingError("encrypted", "文件加了密码，打不开；请在 WPS 或 Word 里取消密码后再查")
+    if holds("WordDocument"):
+        return "doc"
     if holds("PowerPoint Document"):
-        return _unsupported("这是演示文稿（.ppt），不是公文稿；请把要查的文字放进 .docx 再查")
-    if holds("Workbook") and not holds("WordDocument"):
-        return _unsupported("这是表格（.xls），不是公文稿；请把要查的文字放进 .docx 再查")
-    return _unsupported(f"这是旧格式文件（.doc 或 .wps），{_SAVE_AS}")
+        raise _unsupported("这是演示文稿（.ppt），不是公文稿；请把要查的文字放进 .docx 再查")
+    if holds("Workbook") or holds("Book"):
+        raise _unsupported("这是表格（.xls），不是公文稿；请把要查的文字放进 .docx 再查")
+    raise _unsupported(f"这是旧格式的办公文件，但不是文字文稿；如果是文稿，{_SAVE_AS}")
 
 
 def _is_encrypted_doc(data: bytes) -> bool:
@@ -144,8 +158,6 @@ def _refuse_known_others(data: bytes) -> None:
         raise _unsupported("这是图片，没有可查的文字；请提供文字版，或先做文字识别（OCR）再查")
     if data.startswith(_PACKED):
         raise _unsupported("这是压缩包，请先解压，再查里面的文件")
-    if head.startswith(b"{\\rtf"):
-        raise _unsupported(f"这是 RTF 文件，{_SAVE_AS}")
     if head.startswith(b"<") and (_HTML.search(head) or head.startswith(b"<?xml")):
         raise _unsupported(f"这是网页或 XML 文件，不是公文稿；{_SAVE_AS}")
     if head[:13].lower() == b"mime-version:":
@@ -162,4 +174,4 @@ def _refuse_binary(data: bytes, name: str) -> None:
     if odd > len(head) * 0.05:
         kept = _suffix(name) in (".docx", ".pdf", ".doc", ".wps")
         reason, what = ("damaged", "文件已损坏，打不开") if kept else ("unsupported", "不是文字文件")
-        raise ReadingError(reason, f"{what}；请核对文件，能查的是 .docx、.pdf、.txt 和 .md")
+        raise ReadingError(reason, f"{what}；请核对文件，能查的是 .docx、.pdf、.ofd、.txt 和 .md")

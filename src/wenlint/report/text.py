@@ -20,6 +20,7 @@ _WORDS_SHOWN = 60  # characters quoted at a place
 _INDENT = "    "
 _HOW = {
     "pdf pages": "PDF 实际页数",
+    "ofd pages": "OFD 实际页数",
     "estimated layout": "按版面估算，非实际排版",
     "title": "依标题",
     "subtitle": "依副标题",

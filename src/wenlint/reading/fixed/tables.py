@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wenlint.reading.fixed.sheet import Rule
 
 _SNAP = 3.0  # points within which rules stand on one line
+_LEAST_WIDTH, _LEAST_HEIGHT = 60.0, 18.0  # points
 _MOST_CROSSINGS = 20_000  # of rows and columns; more is a drawing
 
 
@@ -150,10 +151,17 @@ def _by_table(boxes: Sequence[tuple[float, float, float, float]]) -> list[Cell]:
         touching = [table for table in tables if any(_touch(box, other) for other in table)]
         merged = [box, *(other for table in touching for other in table)]
         tables = [table for table in tables if table not in touching] + [merged]
-    tables = sorted((table for table in tables if len(table) > 1), key=lambda table: min(box[1] for box in table))
+    tables = sorted(filter(_is_table, tables), key=lambda table: min(box[1] for box in table))
     return [
         Cell(*box, number) for number, table in enumerate(tables) for box in sorted(table, key=lambda b: (b[1], b[0]))
     ]
+
+
+def _is_table(boxes: Sequence[tuple[float, float, float, float]]) -> bool:
+    """Whether boxes are several, and larger together than the strokes of a character drawn as lines."""
+    width = max(box[2] for box in boxes) - min(box[0] for box in boxes)
+    height = max(box[3] for box in boxes) - min(box[1] for box in boxes)
+    return len(boxes) > 1 and width > _LEAST_WIDTH and height > _LEAST_HEIGHT
 
 
 def _touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:

@@ -1,0 +1,22 @@
+"""OFD (GB/T 33190—2016) → Flow."""
+
+from __future__ import annotations
+
+from wenlint.document import Measure
+from wenlint.reading.flow import Flow, assemble
+
+
+def read(data: bytes) -> Flow:
+    """Reads an OFD file: paragraphs rebuilt from text objects as for a PDF; pages are exact.
+
+    Raises:
+        ReadingError: damaged, encrypted, scanned (which pages), garbled, empty or too-large.
+    """
+    from wenlint.reading.fixed.compose import compose
+    from wenlint.reading.fixed.faults import notes, refuse_unreadable
+    from wenlint.reading.ofd.pages import pages
+
+    found = list(pages(data))
+    refuse_unreadable(found)
+    paragraphs = compose([page.sheet for page in found])
+    return assemble("ofd", paragraphs, Measure(len(found), "ofd pages", exact=True), notes(found))

@@ -1,0 +1,138 @@
+"""The container of an OFD file: documents, pages, templates, resources (GB/T 33190—2016 6, 7)."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from wenlint.reading.archive import Archive
+from wenlint.reading.errors import ReadingError
+from wenlint.reading.fixed.fonts import family, is_bold_name
+from wenlint.reading.ofd.values import numbers
+
+MAX_PAGES = 2000
+"""An OFD file with more pages is refused."""
+
+_A4 = (0.0, 0.0, 210.0, 297.0)
+
+
+class Font(NamedTuple):
+    """A font resource."""
+
+    family: str
+    bold: bool
+
+
+class Source(NamedTuple):
+    """The XML of one page.
+
+    Attributes:
+        parts: templates in the background, the page itself, templates in the foreground.
+        box: x, y, width, height of the page in millimetres.
+    """
+
+    parts: list[etree._Element]
+    box: tuple[float, ...]
+
+
+class Package:
+    """An OFD file, opened.
+
+    Raises:
+        ReadingError: damaged, encrypted or too-large.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._archive = Archive(data)
+        if any(posixpath.basename(name).lower() == "encryptions.xml" for name in self._archive.names()):
+            raise ReadingError("encrypted", "OFD 文件加了密，读不了；请解密后再查")
+        root = self._xml("OFD.xml")
+        places = [_text(place) for place in root.iterfind("{*}DocBody/{*}DocRoot")]
+        if not places:
+            raise _damaged("OFD.xml")
+        self._documents = [(posixpath.dirname(place.lstrip("/")), self._xml(place)) for place in places]
+        self.fonts: dict[str, Font] = {}
+        self.params: dict[str, etree._Element] = {}
+        self.units: dict[str, etree._Element] = {}
+
+    def pages(self) -> Iterator[Source]:
+        """The pages of all documents in the file, in order.
+
+        ``fonts``, ``params`` and ``units`` hold the resources of the document that the page belongs to.
+        """
+        total = sum(len(document.findall("{*}Pages/{*}Page")) for _, document in self._documents)
+        if not total:
+            raise ReadingError("damaged", "OFD 里没有页面，文件已损坏，请重新取得或重新导出")
+        if total > MAX_PAGES:
+            raise ReadingError("too-large", f"OFD 有 {total} 页，超过 {MAX_PAGES} 页的上限，请拆分后再查")
+        for folder, document in self._documents:
+            self._take_resources(folder, document)
+            templates = {
+                template.get("ID", ""): _resolved(folder, template.get("BaseLoc", ""))
+                for template in document.iterfind("{*}CommonData/{*}TemplatePage")
+            }
+            usual = document.find("{*}CommonData/{*}PageArea/{*}PhysicalBox")
+            for page in document.iterfind("{*}Pages/{*}Page"):
+                yield self._source(_resolved(folder, page.get("BaseLoc", "")), templates, usual)
+
+    def _source(self, place: str, templates: dict[str, str], usual: etree._Element | None) -> Source:
+        page = self._xml(place)
+        behind: list[etree._Element] = []
+        before: list[etree._Element] = []
+        for used in page.iterfind("{*}Template"):
+            template = templates.get(used.get("TemplateID", ""))
+            if template:
+                (before if used.get("ZOrder") == "Foreground" else behind).append(self._xml(template))
+        own = page.find("{*}Area/{*}PhysicalBox")
+        box = numbers(_text(own if own is not None else usual))
+        return Source([*behind, page, *before], box if len(box) == 4 and box[2] > 0 < box[3] else _A4)
+
+    def _take_resources(self, folder: str, document: etree._Element) -> None:
+        self.fonts, self.params, self.units = {}, {}, {}
+        common = document.find("{*}CommonData")
+        for place in common.iterchildren("{*}PublicRes", "{*}DocumentRes") if common is not None else ():
+            resources = self._xml(_resolved(folder, _text(place)))
+            for font in resources.iterfind("{*}Fonts/{*}Font"):
+                name = font.get("FontName", "").encode()
+                bold = font.get("Bold") == "true" or is_bold_name(name)
+                self.fonts[font.get("ID", "")] = Font(family(name), bold)
+            for param in resources.iterfind("{*}DrawParams/{*}DrawParam"):
+                self.params[param.get("ID", "")] = param
+            for unit in resources.iterfind("{*}CompositeGraphicUnits/{*}CompositeGraphicUnit"):
+                self.units[unit.get("ID", "")] = unit
+
+    def _xml(self, place: str) -> etree._Element:
+        try:
+            source = self._archive.read(place)
+        except KeyError:
+            raise _damaged(place) from None
+        if b"<!DOCTYPE" in source or b"<!ENTITY" in source:
+            raise _damaged(place)
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            return etree.fromstring(source, parser)
+        except etree.XMLSyntaxError:
+            raise _damaged(place) from None
+
+
+def _text(element: etree._Element | None) -> str:
+    return (element.text or "").strip() if element is not None else ""
+
+
+def _resolved(folder: str, place: str) -> str:
+    """A location in the container: absolute, or from the folder of the document (7.3, ST_Loc)."""
+    return place.lstrip("/") if place.startswith("/") else posixpath.normpath(posixpath.join(folder, place))
+
+
+def _damaged(place: str) -> ReadingError:
+    return ReadingError("damaged", f"OFD 文件已损坏（内部的 {place} 缺失或不完整），请重新取得文件或重新导出")

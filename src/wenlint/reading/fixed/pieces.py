@@ -1,0 +1,40 @@
+"""Characters at their places → pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wenlint.reading.fixed.codepoints import usual
+from wenlint.reading.fixed.sheet import Piece, Style
+from wenlint.reading.plausible import is_cjk
+
+# Where a piece ends, in ems.
+GAP = 0.12
+BACKWARD = 0.5
+_CHINESE_GAP = 0.25  # narrower than a mark that may be drawn into it later
+
+
+def is_together(last: str, char: str, step: float, em: float) -> bool:
+    """Whether a character belongs to the piece of the one before it; ``step`` is the gap between them.
+
+    Between Chinese characters a small gap is the spacing of a justified line.
+    """
+    if -BACKWARD * em < step < GAP * em:
+        return True
+    return 0 < step < _CHINESE_GAP * em and is_cjk(last) and is_cjk(char)
+
+
+def cut(
+    chars: Sequence[str], begin: int, last: int, x0: Sequence[float], x1: Sequence[float], y: float, style: Style
+) -> Iterator[Piece]:
+    """The characters from ``begin`` to ``last`` as a piece, with blanks at its edges apart."""
+    end = last
+    while begin < end and not chars[begin].strip():
+        begin += 1
+    while end > begin and not chars[end].strip():
+        end -= 1
+    text = usual("".join(chars[begin : end + 1]))
+    if text:
+        yield Piece(text, x0[begin], x1[end], y, style)
+    if end < last:
+        yield Piece(" ", x1[end], x1[last], y, style)

@@ -62,8 +62,44 @@ def judge(
                 skipped.append(Skipped(rule.id, rule.check, verdict.reason))
             else:
                 findings.append(_completed(document, verdict))
+    findings = _one_for_each_fault(findings)
     findings.sort(key=lambda finding: (finding.at[0].span if finding.at else Span(0, 0), -finding.severity))
     return tuple(_with_fingerprints(document, findings)), tuple(skipped)
+
+
+def _one_for_each_fault(findings: Sequence[Finding]) -> list[Finding]:
+    """A fault that several packs forbid is told once, with the gravest rule, or the first among equals.
+
+    The others are named in the evidence under ``also``.
+    """
+    groups: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        groups.setdefault(_fault(finding) or number, []).append(finding)
+    return [finding for group in groups.values() for finding in _merged(group)]
+
+
+def _fault(finding: Finding) -> object:
+    """What two findings of different rules share when they tell the same fault; None when that cannot be told."""
+    value, unit = finding.evidence.get("value"), finding.evidence.get("unit")
+    if isinstance(value, int | float) and isinstance(unit, str):
+        return finding.check, value, unit
+    places = tuple(place.span for place in finding.at)
+    return (finding.check, finding.message, places) if places else None
+
+
+def _merged(group: Sequence[Finding]) -> Sequence[Finding]:
+    packs = {finding.cite.pack for finding in group}
+    if len(group) == 1 or len(packs) < len(group):  # one pack that says it twice means two faults
+        return group
+    chief = max(group, key=lambda finding: finding.severity)
+    also = [_in_short(finding) for finding in group if finding is not chief]
+    return [replace(chief, evidence={**chief.evidence, "also": also})]
+
+
+def _in_short(finding: Finding) -> dict[str, object]:
+    cite = finding.cite
+    limit = {"limit": finding.evidence["limit"]} if "limit" in finding.evidence else {}
+    return {"rule": finding.rule, "title": cite.title, "number": cite.number, "article": cite.article, **limit}
 
 
 def _verdicts(check: Check, document: Document, rule: Rule, context: Context) -> list[Verdict]:

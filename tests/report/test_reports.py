@@ -207,6 +207,13 @@ def test_in_a_batch_the_same_reason_is_told_once(project: Path, wenlint: Run) ->
     assert "a.txt 等 4 份" in text
 
 
+def test_the_article_of_another_pack_is_named_too() -> None:
+    also = {"rule": "b/6", "title": "别的规定", "number": "", "article": "6", "limit": 10}
+    document = read_bytes("关于某事的通知\n各区：\n".encode(), "a.txt")
+    text = text_report.render_outcome(outcome_with(document, finding_of(evidence={"also": [also]})), PAGE)
+    assert "    另见  《别的规定》第 6 条，限额 10  [b/6]\n" in text
+
+
 def test_many_places_are_all_told() -> None:
     document = read_bytes("关于某事的通知\n各区：\n".encode() + ("好！\n" * 9).encode(), "a.txt")
     spans = [match.span() for match in re.finditer("好！", document.text)]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from wenlint.document import Document, Measure
-from wenlint.finding import Finding, Location, Outcome, Skipped
+from wenlint.finding import Citation, Finding, Location, Outcome, Skipped
 from wenlint.report.disclosure import Disclosure
 from wenlint.report.paint import Paint
 from wenlint.report.places import describe, describe_citation, place_of
@@ -127,7 +128,9 @@ def _pages(pages: Measure[int] | None) -> str:
 
 def _secrecy(document: Document) -> str:
     mark = document.elements.secrecy
-    return f"密级：{mark.text}（正文内容不在报告中显示）" if mark else "未标密级"
+    if mark is None:
+        return "未标密级"
+    return f"密级：{mark.level}{'★' if mark.term else ''}{mark.term or ''}（正文内容不在报告中显示）"
 
 
 # --- findings ---------------------------------------------------------------------------------
@@ -146,8 +149,16 @@ def _finding(document: Document, finding: Finding, page: Page) -> Iterator[str]:
     if pairs:
         yield from _comparisons(document, pairs, open_to, page)
     yield from _labelled("依据", [f"{describe_citation(finding.cite)}  [{finding.rule}]"], page)
+    yield from _labelled("另见", map(_also, finding.evidence.get("also", ())), page)
     if finding.advice:
         yield from _labelled("建议", [open_to.said(finding.advice)], page)
+
+
+def _also(other: Mapping[str, Any]) -> str:
+    """The article of another pack that forbids the same fault."""
+    cite = Citation("", other["title"], other["number"], other["article"])
+    limit = f"，限额 {other['limit']}" if "limit" in other else ""
+    return f"{describe_citation(cite)}{limit}  [{other['rule']}]"
 
 
 def _paired(document: Document, at: Iterable[Location]) -> tuple[list[Location], list[tuple[Location, Location]]]:

@@ -336,6 +336,12 @@ def test_blank_pages_are_empty() -> None:
     assert refused(pdf([Page(), Page()])).reason == "empty"
 
 
+def test_text_beside_the_page_does_not_count() -> None:
+    aside = Page().text(900, 200, DUTY).text(100, 2000, DUTY)
+    assert refused(pdf([aside])).reason == "empty"
+    assert refused(pdf([aside.scan()])).reason == "scanned"
+
+
 def test_no_pages_is_damaged() -> None:
     assert refused(pdf([])).reason == "damaged"
 

@@ -53,7 +53,7 @@ def refuse_unreadable(pages: Sequence[Page]) -> None:
             "scanned", f"{where}是图片，没有文字层，读不到内容；请提供 Word 稿或带文字的版式文件，或先做文字识别（OCR）"
         )
     visible = sum(page.visible for page in pages)
-    if not visible:
+    if not visible or not any(page.sheet.pieces for page in pages):
         raise ReadingError("empty", "文件里没有文字，没有可查的内容")
     if sum(page.senseless for page in pages) > _MOST_SENSELESS * visible or not _makes_sense(pages):
         raise ReadingError(

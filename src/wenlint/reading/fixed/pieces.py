@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wenlint.reading.fixed.codepoints import usual
 from wenlint.reading.fixed.sheet import Piece, Style
@@ -11,6 +11,7 @@ from wenlint.reading.plausible import is_cjk
 # Where a piece ends, in ems.
 GAP = 0.12
 BACKWARD = 0.5
+_BELOW = 5.0  # points that a base line may lie below the page
 _CHINESE_GAP = 0.25  # narrower than a mark that may be drawn into it later
 
 
@@ -22,6 +23,18 @@ def is_together(last: str, char: str, step: float, em: float) -> bool:
     if -BACKWARD * em < step < GAP * em:
         return True
     return 0 < step < _CHINESE_GAP * em and is_cjk(last) and is_cjk(char)
+
+
+def within(pieces: Iterable[Piece], width: float, height: float) -> tuple[list[Piece], int]:
+    """The pieces that lie on a page of that size, and how many visible characters the others hold."""
+    inside: list[Piece] = []
+    lost = 0
+    for piece in pieces:
+        if piece.x1 >= 0 and piece.x0 <= width and 0 <= piece.y <= height + _BELOW:
+            inside.append(piece)
+        else:
+            lost += len("".join(piece.text.split()))
+    return inside, lost
 
 
 def cut(

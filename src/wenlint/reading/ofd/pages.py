@@ -11,7 +11,7 @@ from wenlint.reading.errors import ReadingError
 from wenlint.reading.fixed.codepoints import senseless, usual
 from wenlint.reading.fixed.faults import Page
 from wenlint.reading.fixed.matrix import Box, right_angle
-from wenlint.reading.fixed.pieces import cut, is_together
+from wenlint.reading.fixed.pieces import cut, is_together, within
 from wenlint.reading.fixed.sheet import Piece, Sheet
 from wenlint.reading.fixed.turning import Turn
 from wenlint.reading.ofd.content import Drawn, Row, drawn, text_rows
@@ -53,18 +53,16 @@ def _page(source: Source, number_: int, package: Package) -> Page:
     angles = Counter(angle for row in rows if (angle := _angle(row)) is not None for _ in row.chars)
     angle = angles.most_common(1)[0][0] if angles else 0
     turn = Turn(angle, (left, -top - height, left + width, -top))
-    pieces = [piece for row in rows if _angle(row) == angle for piece in _pieces(row, turn)]
-    on_page = [
-        piece for piece in pieces if piece.x1 >= 0 and piece.x0 <= turn.width and 0 <= piece.y <= turn.height + 5
-    ]
+    upright = (piece for row in rows if _angle(row) == angle for piece in _pieces(row, turn))
+    pieces, lost = within(upright, turn.width, turn.height)
     aside = "".join(usual("".join(row.chars)) for row in rows if _angle(row) != angle).strip()
     visible = "".join("".join(char for row in rows for char in row.chars).split())
     paths = [item for item in objects if item.name == "PathObject"]
     rules = [turn.rule(box) for item in paths for box in _rules(item)]
     area = turn.width * turn.height
     images = sum(_covered(item) for item in objects if item.name == "ImageObject") / area if area else 0.0
-    sheet = Sheet(number_, turn.width, turn.height, on_page, rules, aside)
-    return Page(sheet, min(1.0, images), len(paths), len(visible), senseless(visible))
+    sheet = Sheet(number_, turn.width, turn.height, pieces, rules, aside)
+    return Page(sheet, min(1.0, images), len(paths), max(0, len(visible) - lost), senseless(visible))
 
 
 def _angle(row: Row) -> int | None:

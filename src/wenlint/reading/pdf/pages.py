@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.fixed.codepoints import senseless, usual
 from wenlint.reading.fixed.faults import Page
-from wenlint.reading.fixed.pieces import cut, is_together
+from wenlint.reading.fixed.pieces import cut, is_together, within
 from wenlint.reading.fixed.sheet import Piece, Sheet, Style
 from wenlint.reading.fixed.turning import Turn
 from wenlint.reading.pdf.characters import Characters, characters
@@ -74,11 +74,11 @@ def _read(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, number: int) -> 
     found = characters(text, count)
     styles = Styles(text, found.objects)
     turn = _usual_turn(loaded, styles)
-    pieces = [piece for piece in _pieces(found, styles, turn) if _is_on_page(piece, turn)]
+    pieces, lost = within(_pieces(found, styles, turn), turn.width, turn.height)
     drawn = drawing(loaded, turn)
     visible = "".join("".join(found.chars).split())
     sheet = Sheet(number, turn.width, turn.height, pieces, drawn.rules, _aside(found, styles, turn.angle))
-    return Page(sheet, drawn.images, drawn.paths, len(visible), senseless(visible), styles.invisible)
+    return Page(sheet, drawn.images, drawn.paths, max(0, len(visible) - lost), senseless(visible), styles.invisible)
 
 
 def _usual_turn(loaded: pdfium.FPDF_PAGE, styles: Styles) -> Turn:
@@ -128,10 +128,6 @@ def _upright(found: Characters, styles: Styles, angle: int) -> tuple[list[str], 
         return found.chars, found.objects
     chars = ["" if held in askew else char for char, held in zip(found.chars, found.objects, strict=True)]
     return chars, [None if held in askew else held for held in found.objects]
-
-
-def _is_on_page(piece: Piece, turn: Turn) -> bool:
-    return piece.x1 >= 0 and piece.x0 <= turn.width and 0 <= piece.y <= turn.height + 5
 
 
 def _aside(found: Characters, styles: Styles, angle: int) -> str:

@@ -263,7 +263,7 @@ def _labelled(label: str, texts: Iterable[str], page: Page) -> Iterator[str]:
 def _hanging(label: str, text: str, width: int) -> Iterator[str]:
     head = label
     for line in wrap(text, width - cells(label)):
-        yield f"{head}{line}"
+        yield f"{head}{line}".rstrip()
         head = " " * cells(label)
 
 

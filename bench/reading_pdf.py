@@ -75,7 +75,8 @@ def main() -> None:
         print(f"{path.name[:40]:40} {count:5} {ours:8.1f} {bare:8.1f} {plumber:10.1f}   ×{plumber / ours:.1f}")
     if all(total):
         print(
-            f"all: {total[2] / total[0]:.1f} times as fast as pdfplumber, {total[0] / total[1]:.1f} times the time of bare PDFium"
+            f"all: {total[2] / total[0]:.1f} times as fast as pdfplumber, "
+            f"{total[0] / total[1]:.1f} times the time of bare PDFium"
         )
 
 

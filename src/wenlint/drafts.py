@@ -12,7 +12,7 @@ from wenlint.reading import SUFFIXES
 
 # Office formats that hold drafts but that no reader takes yet. A folder with such a file has not been
 # judged whole, so they go to the reader, which says what to do.
-UNREAD_SUFFIXES = frozenset({".doc", ".docm", ".dotx", ".odt", ".ofd", ".rtf", ".uof", ".uot", ".wps", ".wpt"})
+UNREAD_SUFFIXES = frozenset({".docm", ".dotx", ".uof", ".uot", ".wpt"})
 
 
 @dataclass(frozen=True, slots=True)

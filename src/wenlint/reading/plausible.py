@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
+
+from wenlint.text.patterns import pattern
 
 SAMPLE = 20_000
 """Characters looked at; a wrong decoding shows in far fewer."""
@@ -36,7 +37,7 @@ def is_cjk(char: str) -> bool:
     return is_han(char) or "\u3000" <= char <= "\u30ff" or "\uff00" <= char <= "\uffef" or char in "“”‘’—…★×"
 
 
-_CJK = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef“”‘’—…★×\U00020000-\U0003ffff]")
+_CJK = pattern(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef“”‘’—…★×\U00020000-\U0003ffff]")
 
 
 def has_cjk(text: str) -> bool:

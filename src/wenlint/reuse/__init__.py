@@ -5,7 +5,6 @@ Opening a library loads neither numpy nor the engine; asking what is restated do
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from wenlint.reuse import schema
 from wenlint.reuse.entry import Entry, LibraryError, Stored
 from wenlint.reuse.levels import LEVELS, level_of, named_level
 from wenlint.reuse.store import StoredLibrary
+from wenlint.text.patterns import pattern
 
 __all__ = [
     "LEVELS",
@@ -30,7 +30,7 @@ __all__ = [
     "open_library",
 ]
 
-_NUMBER_LINE = re.compile(r"\s*\S{1,24}[〔\[（(［【]\s*(?:19|20)\d\d\s*[〕\]）)］】]\s*第?\s*\d+\s*号\s*")
+_NUMBER_LINE = pattern(r"\s*\S{1,24}[〔\[（(［【]\s*(?:19|20)\d\d\s*[〕\]）)］】]\s*第?\s*\d+\s*号\s*")
 
 
 def is_library(folder: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,13 +14,14 @@ from wenlint.document import BlockKind, Document, Part, Span
 from wenlint.reuse.codes import Coded, encode
 from wenlint.reuse.exempt import attributed_quotations, cited_names
 from wenlint.reuse.lexicon import stock_mask
+from wenlint.text.patterns import pattern
 
 Array = NDArray[Any]
 
 _COMPARED_KINDS = (BlockKind.HEADING, BlockKind.BODY, BlockKind.CELL)
 _COMPARED_PARTS = (Part.MAIN, Part.ENCLOSED, Part.ATTACHMENT)
-_CLAUSE = re.compile(r"[^，,。；;：:！!？?\n]+[，,。；;：:！!？?”’」』）)\n]*|[，,。；;：:！!？?\n]+")
-_SENTENCE_END = re.compile(r"[。；;！!？?\n][”’」』）)\s]*$")
+_CLAUSE = pattern(r"[^，,。；;：:！!？?\n]+[，,。；;：:！!？?”’」』）)\n]*|[，,。；;：:！!？?\n]+")
+_SENTENCE_END = pattern(r"[。；;！!？?\n][”’」』）)\s]*$")
 _SHORT = 6
 
 
@@ -110,13 +110,14 @@ def body_spans(document: Document) -> list[Span]:
 
 def _units(text: str, coded: Coded, spans: list[Span]) -> Iterator[Unit]:
     for span in spans:
-        begun, opens = coded.position(span.start), True
-        for match in _CLAUSE.finditer(text, span.start, span.end):
-            end = coded.position(match.end())
-            ends_sentence = bool(_SENTENCE_END.search(match[0])) or match.end() >= span.end
+        matches = list(_CLAUSE.finditer(text, span.start, span.end))
+        offsets = [span.start, *(match.end() for match in matches), span.end]
+        begun, *ends, last = np.searchsorted(coded.starts, offsets).tolist()
+        opens = True
+        for match, end in zip(matches, ends, strict=True):
+            ends_sentence = match.end() >= span.end or bool(_SENTENCE_END.search(match[0]))
             if end > begun and (end - begun >= _SHORT or ends_sentence):
                 yield Unit(begun, end, opens)
                 begun, opens = end, ends_sentence
-        end = coded.position(span.end)
-        if end > begun:
-            yield Unit(begun, end, opens)
+        if last > begun:
+            yield Unit(begun, last, opens)

@@ -10,14 +10,13 @@ import re
 from dataclasses import dataclass
 
 from wenlint.text.normal import squeeze
+from wenlint.text.patterns import pattern
 from wenlint.text.titles import enclosed_title, strip_brackets
 
 _REPUBLIC = "中华人民共和国"
-_NUMBER = re.compile(
-    r"^(?P<code>.+?)[〔\[［(（【﹝〈]?(?P<year>(?:19|20)\d\d)[〕\]］)）】﹞〉年]?第?(?P<serial>\d+)号?$"
-)
-_VERSION = re.compile(r"[（(][^（）()]*(?:\d{4}|修正|修订|修改)[^（）()]*[）)]")
-_ISSUER = re.compile(r"^(?P<issuer>[^关]{2,40}?)(?=关于)")
+_NUMBER = pattern(r"^(?P<code>.+?)[〔\[［(（【﹝〈]?(?P<year>(?:19|20)\d\d)[〕\]］)）】﹞〉年]?第?(?P<serial>\d+)号?$")
+_VERSION = pattern(r"[（(][^（）()]*(?:\d{4}|修正|修订|修改)[^（）()]*[）)]")
+_ISSUER = pattern(r"^(?P<issuer>[^关]{2,40}?)(?=关于)")
 
 
 @dataclass(frozen=True, slots=True)

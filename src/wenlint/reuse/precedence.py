@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from wenlint.document import Document
 from wenlint.reuse.entry import Entry
 from wenlint.reuse.levels import UNTOLD, lowest_rank, rank
 from wenlint.reuse.naming import Name, name_of, number_key
+from wenlint.text.patterns import pattern
 from wenlint.text.titles import enclosed_title
 
-_FORWARDED = re.compile(r"转发|批转")
+_FORWARDED = pattern(r"转发|批转")
 
 
 @dataclass(frozen=True, slots=True)

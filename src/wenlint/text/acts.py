@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from wenlint.text.citations import spread_title, title_spans
+from wenlint.text.patterns import pattern
 from wenlint.text.titles import squeeze, strip_brackets
 
 
@@ -17,11 +18,11 @@ class Act:
     title: str
 
 
-_ACT = re.compile(
+_ACT = pattern(
     r"(?P<verb>转发|批转|印发|公布|发布|颁布|颁发|下发|制发)(?P<what>.+?)的?(?:通知|函|公告|通告|决定|批复|命令|令)\Z"
 )
-_AND_OTHERS = re.compile(r"(?<=》)等[^《》]{0,12}\Z")
-_LEADING = re.compile(r"\A(?:关于印发|关于(?=《)|的|了|实施)")
+_AND_OTHERS = pattern(r"(?<=》)等[^《》]{0,12}\Z")
+_LEADING = pattern(r"\A(?:关于印发|关于(?=《)|的|了|实施)")
 
 
 def act_of(title: str) -> Act:

@@ -11,6 +11,7 @@ from wenlint.text.acts import act_of
 from wenlint.text.citations import CitedDocument, cited_documents, spread_title
 from wenlint.text.clauses import sentences
 from wenlint.text.levels import Level, level_of
+from wenlint.text.patterns import pattern
 from wenlint.text.titles import is_same_title
 
 
@@ -60,9 +61,9 @@ def _is_from_above(verb: str, title: str, issuer: str) -> bool:
     return theirs is Level.CENTRAL or verb == "转发"
 
 
-_RESTS_ON = re.compile("根据|按照|依据|依照|遵照|贯彻|落实|执行|实施")
+_RESTS_ON = pattern("根据|按照|依据|依照|遵照|贯彻|落实|执行|实施")
 # 贯彻落实省政府办公厅关于……的意见的实施意见: named without 《》.
-_UNQUOTED = re.compile(
+_UNQUOTED = pattern(
     "(?:贯彻(?:落实|执行|实施)?|落实|执行|实施)"
     "(?P<title>[^《》]{0,20}关于[^《》]{4,60}?(?:意见|通知|决定|办法|规定|方案|纲要|规划))(?=的)"
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from wenlint.text.patterns import pattern
+
 
 class Level(IntEnum):
     """Level of government; a smaller number stands higher."""
@@ -28,12 +30,12 @@ _PROVINCES = (
     "河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|"
     "内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
 )
-_CENTRAL = re.compile(
+_CENTRAL = pattern(
     "中共中央|党中央|中央(?!商务|公园|大街)|国务院|中办|国办|全国|国家|中华人民共和国|最高人民|中国(?!共产党)"
     "|(?:教育|科技|工业和信息化|公安|民政|司法|财政|人力资源社会保障|自然资源|生态环境|住房城乡建设|交通运输|水利|农业农村|商务|文化和旅游|应急管理)部(?!门)"
 )
 # One step of a place name: 示例省, ××市, 朝阳区. Words that only hold such a character are left out.
-_STEP = re.compile(
+_STEP = pattern(
     r"(?P<name>[\u4e00-\u9fff×ＸXx*＊]{0,9}?)(?P<unit>自治区|自治州|自治县|街道|地区(?!各)|省(?!级|直|委员)|"
     r"市(?!场|民|容|政(?!府)|域|级|属|直|长)|州(?!长)|盟|区(?!域|长|级|别|划|块|间|属|分)|县(?!级|域|长|处)|旗(?!帜)|镇|乡(?!村|土|镇|风))"
 )
@@ -43,11 +45,11 @@ _UNIT_LEVELS = {
     **dict.fromkeys(("区", "县", "自治县", "旗"), Level.COUNTY),
     **dict.fromkeys(("镇", "乡", "街道"), Level.TOWNSHIP),
 }
-_PROVINCE_NAME = re.compile(
+_PROVINCE_NAME = pattern(
     f"(?:中共)?(?:{_PROVINCES}|{_MUNICIPALITIES})(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区)?"
 )
-_PARTY = re.compile("^(?:中国共产党|中共)(?!中央)")
-_NO_PLACE = re.compile("园区|社区|开发区|校区|景区|库区|片区|城市|全市|全省|全区|全县|本市|本省|本区|我市|我省|我区")
+_PARTY = pattern("^(?:中国共产党|中共)(?!中央)")
+_NO_PLACE = pattern("园区|社区|开发区|校区|景区|库区|片区|城市|全市|全省|全区|全县|本市|本省|本区|我市|我省|我区")
 
 
 def place_of(name: str) -> str:
@@ -92,8 +94,8 @@ def levels_of(name: str) -> frozenset[Level]:
 
 
 _NAMED_LEVELS: tuple[tuple[re.Pattern[str], frozenset[Level]], ...] = tuple(
-    (re.compile(pattern), frozenset(levels))
-    for pattern, levels in (
+    (pattern(words), frozenset(levels))
+    for words, levels in (
         ("省|自治区|直辖市", [Level.PROVINCE]),
         (
             "(?<!直辖)市人民政府|(?<!直辖)市政府|市委|各市|设区的市|地级市|市级|市（州|自治州|较大的市|市有关|市[^，。、；场]{1,14}(?:部门|委|局)",
@@ -115,7 +117,7 @@ _NAMED_LEVELS: tuple[tuple[re.Pattern[str], frozenset[Level]], ...] = tuple(
 def levels_named(words: str) -> frozenset[Level]:
     """The levels that a clause calls upon (各省、设区的市、县级以上地方人民政府 …); empty when it names none."""
     found: set[Level] = set()
-    for pattern, levels in _NAMED_LEVELS:
-        if pattern.search(words):
+    for named, levels in _NAMED_LEVELS:
+        if named.search(words):
             found |= levels
     return frozenset(found)

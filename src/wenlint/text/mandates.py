@@ -42,7 +42,7 @@ _GAP = r"(?!的|本|了|为)[^。；;\n]{0,40}?"
 _ASKS = pattern(
     rf"(?<![为于])(?P<verb>{_MAKE}){_GAP}(?P<object>{_DOCUMENT}|{_MEASURES})(?!的规定|规定的|第[一二三四五六七八九十])"
 )
-_ASKS_REVERSED = re.compile(
+_ASKS_REVERSED = pattern(
     rf"(?P<object>{_DOCUMENT}|{_MEASURES})[^。；;\n，,]{{0,12}}[，,]?由(?P<actor>[^。；;\n]{{2,100}}?)(?P<verb>{_MAKE}|确定)"
 )
 _IS_MEASURE = pattern(_MEASURES)

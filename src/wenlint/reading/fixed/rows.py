@@ -12,6 +12,7 @@ from statistics import median
 
 from wenlint.reading.fixed.sheet import Piece, Style
 from wenlint.reading.plausible import has_cjk, is_cjk
+from wenlint.text.patterns import pattern
 
 # All in ems of the pieces concerned, unless another unit is named.
 _SAME_BASE = 0.35  # how far two base lines may lie apart within a segment
@@ -24,7 +25,7 @@ _DOUBLED = 0.35  # the same piece again so near is a bold face by overprinting
 _ROW_OVERLAP = 0.5  # share of the lower height that two segments of one row have in common
 _ASCENT, _DESCENT = 0.85, 0.15
 _CLOSING, _OPENING = r"，。、；：？！）》」』】〕”’…—·％%,.;:?!)\]}", r"（《「『【〔“‘(\[{"
-_FIRST_UNIT = re.compile(
+_FIRST_UNIT = pattern(
     rf"[{_OPENING}]*(?:[\x21-\x7e\u00c0-\u024f]+|.)[{_CLOSING}]*", re.DOTALL
 )  # what no line end may part: a word or a character, with the marks that stand by it (避头尾)
 

@@ -59,7 +59,7 @@ _WORDLESS = pattern(
     r"今年|去年|明年|本年|当前|近期|工作|情况|总结|汇报|报告|安排|计划|打算|思路|完成|开展|落实|及|和|与|暨|的|关于|主要|重点|下一步|年|度"
 )
 # Those present at a meeting: a report read to them goes to no superior organ.
-_ASSEMBLY = re.compile(r"(?:各位|同志|尊敬的|主席|主任、|女士)")
+_ASSEMBLY = pattern(r"(?:各位|同志|尊敬的|主席|主任、|女士)")
 _REPORTING = pattern(r"(?<!\w)我(?:谨)?(?:代表|受).{1,60}(?:作.{0,10}报告|报告.{0,12}工作|提出.{0,6}工作报告)")
 _SUPERIOR_ADDRESSEE = pattern(
     r"\A(?:国务院|中共中央|党中央|(?:省|市|区|县|州|自治区)(?:委|政府|人民政府|委办公[厅室]|政府办公[厅室])\Z)"

@@ -21,7 +21,7 @@ _SECRECY = pattern(
     rf"(?:密\s*级\s*[:：]\s*)?(?P<level>{_LEVELS})\s*[（(]?\s*(?:[★☆*＊]\s*(?P<term>[^\s★☆*＊]{{1,20}})?|(?P<bare>\d{{1,2}}\s*(?:年|个?月)|长期)?)\s*[）)]?\Z"
 )
 # 内部★, 工作秘密★1年: no state secret, but written as a marking is, and to be kept as one.
-_OTHER_STARRED = re.compile(r"(?!绝密|机密|秘密)[\u4e00-\u9fff]{2,8}★\S{0,14}\Z")
+_OTHER_STARRED = pattern(r"(?!绝密|机密|秘密)[\u4e00-\u9fff]{2,8}★\S{0,14}\Z")
 _SPACED_SECRECY = pattern(r"(绝|机|秘)[ \t\u3000]+密")
 _URGENCY = pattern(r"(?:(?:紧急程度|缓急|等级)\s*[:：]\s*)?(?P<word>特\s*提|特\s*急|加\s*急|平\s*急|急\s*件)\Z")
 _COPY_NUMBER = pattern(r"(?:(?:份号|编号|No\.?|NO\.?|№)\s*[:：]?\s*)?(?P<digits>\d{4,8})\Z")

@@ -59,8 +59,7 @@ class _Course:
 
     def __init__(self, owner: Array, opens: Sequence[bool], closes: Sequence[bool], terms: Terms) -> None:
         self.terms = terms
-        self.states = np.flatnonzero(owner >= 0)
-        self.owner = owner[self.states]
+        self.owner = owner
         changes = np.append(True, self.owner[1:] != self.owner[:-1])
         self.firsts = np.flatnonzero(changes)
         self.document = np.cumsum(changes) - 1
@@ -71,9 +70,8 @@ class _Course:
 
     def run(self, gain: Array) -> Array:
         """The bucket that each clause restates, or ``OWN``."""
-        gain = gain[:, self.states]
         never = np.full(len(self.firsts), -np.inf)
-        front = _Front(0.0, never, np.full(len(self.states), -np.inf))
+        front = _Front(0.0, never, np.full(len(self.owner), -np.inf))
         fronts = []
         for unit in range(len(gain)):
             front = self._next(front, unit, gain[unit])
@@ -106,7 +104,7 @@ class _Course:
             state = OWN
         for unit in range(last, -1, -1):
             if state >= 0:
-                course[unit] = self.states[state]
+                course[unit] = state
             if unit:
                 state = self._before(state, unit, fronts[unit - 1], fronts[unit], gain[unit])
         return course

@@ -29,13 +29,19 @@ from wenlint.text.counting import count_han
 
 Array = NDArray[Any]
 
+# The terms of :mod:`wenlint.reuse.decide`, in bits unless said otherwise. They held on several seeds of the
+# benchmark that bench/restatement.py runs; within a quarter of these values its figures hardly move.
 # Part of a clause's worth that own text on the same matter shares by chance.
 _CHANCE = 0.18
-_INSIDE = 20.0
+# A passage must bring this many times the bits that name one place in the library and one in the draft.
+_BEGIN = 4.5
 _RESUME = 110.0
+_INSIDE = 20.0
 _JUMP = (10.0, 20.0)
-_CACHED = 1024
+# A passage has at least so many codes that tell anything.
 _SHORTEST = 16
+# Documents kept in memory between drafts.
+_CACHED = 1024
 
 
 class Shelf(Protocol):
@@ -85,7 +91,8 @@ class Engine:
         self._gone = gone
         self._shelf = shelf
         self._model = Model.learn(segments)
-        self._documents = sum(len(segment.rows) for segment in segments) - len(gone)
+        rows = [row for segment in segments for row in segment.rows.tolist()]
+        self._documents = len(set(rows) - gone)
         self._characters = sum(segment.characters for segment in segments)
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
 
@@ -117,17 +124,22 @@ class Engine:
         evidence = weigh(draft, np.maximum(weights, draft.quoted), self._model, chosen, sources)
         terms = Terms(self._beginning(len(draft.coded)), _RESUME, _INSIDE, _JUMP)
         sure = certain(verbatim, [(unit.start, unit.end) for unit in draft.units], weights, sources)
-        gain = _gain(evidence, sure, _quoted(draft))
-        places = course(gain, sources.candidate, draft.opens, draft.closes, terms)
-        states = np.where(places == OWN, OWN, sources.candidate[places])
+        columns = _promising(evidence, sure, terms.begin)
+        if not len(columns):
+            return
+        gain = _gain(evidence, sure, _quoted(draft), columns)
+        decided = course(gain, sources.candidate[columns], draft.opens, draft.closes, terms)
+        places = np.where(decided == OWN, OWN, columns[decided])
+        states = np.where(decided == OWN, OWN, sources.candidate[places])
+        brings = np.where(decided == OWN, 0.0, gain[np.arange(len(decided)), decided])
         for first, last in stretches(states):
-            stretch = trimmed(draft, Stretch(first, last, kept[states[first]].stored), gain, places, verbatim)
+            stretch = trimmed(draft, Stretch(first, last, kept[states[first]].stored), brings, verbatim)
             if np.count_nonzero(weights[draft.units[stretch.first].start : draft.units[stretch.last].end]) >= _SHORTEST:
                 yield passage(draft, stretch, places, evidence, verbatim)
 
     def _beginning(self, length: int) -> float:
         """Bits that a match must bring to be no chance among all stretches of library and draft."""
-        return 4.5 * float(np.log2(max(self._characters, 2)) + np.log2(max(length, 2)))
+        return _BEGIN * float(np.log2(max(self._characters, 2)) + np.log2(max(length, 2)))
 
     def _keep(self, row: int) -> _Kept:
         kept = self._kept.get(row)
@@ -146,16 +158,30 @@ def _quoted(draft: Draft) -> Array:
     return np.array([draft.quoted[unit.start : unit.end].mean() > 0.5 for unit in draft.units])
 
 
-def _gain(evidence: Evidence, sure: Array, quoted: Array) -> Array:
+def _promising(evidence: Evidence, sure: Array, begin: float) -> Array:
+    """The buckets of those candidates that could bring, at best, what beginning to restate costs."""
+    owner = evidence.sources.candidate
+    firsts = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
+    best = np.zeros(evidence.total.shape)
+    for group, most in zip(owner[firsts], np.maximum.reduceat(evidence.shared + sure, firsts, axis=1).T, strict=True):
+        if group >= 0:
+            np.maximum(best[:, group], most, out=best[:, group])
+    promise = np.maximum(best - _CHANCE * evidence.total, 0).sum(axis=0)
+    return np.flatnonzero((owner >= 0) & (promise[owner] > begin))
+
+
+def _gain(evidence: Evidence, sure: Array, quoted: Array, columns: Array) -> Array:
     """What restating each place brings each clause: its shared bits less what own text shares by chance.
 
     A quotation never brings anything. It does not interrupt a restatement of a text that
     has the same quotation in the same place; any other does.
     """
-    total = evidence.total[:, evidence.sources.candidate]
-    gain = evidence.shared + sure - _CHANCE * total
-    taken_over = (evidence.shared > total / 2) & (total > 0)
-    return np.where(quoted[:, None], np.where(taken_over, 0.0, -2 * _RESUME), gain)
+    total = evidence.total[:, evidence.sources.candidate[columns]]
+    shared = evidence.shared[:, columns]
+    gain = shared + sure[:, columns] - _CHANCE * total
+    taken_over = (shared[quoted] > total[quoted] / 2) & (total[quoted] > 0)
+    gain[quoted] = np.where(taken_over, 0.0, -2 * _RESUME)
+    return np.asarray(gain)
 
 
 def _rarity(crowd: Array) -> Array:

@@ -116,10 +116,10 @@ def weigh(draft: Draft, weights: Array, model: Model, candidates: Sequence[Candi
             weights=worth[found.place] * (1 - common.part[common.of]),
             minlength=units * buckets,
         ).reshape(units, buckets)
-    shared = by_bucket.copy()
-    shared[:, :-1] += by_bucket[:, 1:]
+    shared = by_bucket.astype(np.float32)
+    shared[:, :-1] += shared[:, 1:].copy()
     owner = sources.candidate
-    shared = np.minimum(shared, total[:, owner])
+    np.minimum(shared, total.astype(np.float32)[:, owner], out=shared)
     shared[:, owner < 0] = 0
     return Evidence(total, shared, sources)
 

@@ -6,29 +6,29 @@ title in 《》, a document number, or a verb of saying before the quotation mar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from wenlint.document import Span
+from wenlint.text.patterns import pattern
 
-_TITLE = re.compile(r"《[^《》\n]*(?:《[^《》\n]*》[^《》\n]*)*》")
-_NUMBER = re.compile(
+_TITLE = pattern(r"《[^《》\n]*(?:《[^《》\n]*》[^《》\n]*)*》")
+_NUMBER = pattern(
     r"[（(]?[\u4e00-\u9fffA-Za-z]{0,12}[〔\[［【（(](?:19|20)\d\d[〕\]］】）)]\s*第?\s*\d+\s*号[）)]?"
     r"|[（(]?[\u4e00-\u9fff]{0,30}(?:令|公告)\s*第\s*[\d一二三四五六七八九十百零〇]+\s*号[）)]?"
 )
 _PAIRS = {"“": "”", "「": "」", "『": "』", "＂": "＂", '"': '"'}
-_OPENING = re.compile("[" + "".join(_PAIRS) + "]")
-_SAYS = re.compile(
+_OPENING = pattern("[" + "".join(_PAIRS) + "]")
+_SAYS = pattern(
     r"(?:指出|强调|规定|要求|提出|明确|写道|写明|载明|认为|宣布|号召|部署|讲|称|说|原文(?:是|为)|表述为|做到|提到)[^，。；！？\n]{0,8}[：:，,]?\s*$"
 )
-_SENTENCE_BREAK = re.compile(r"[。！？；\n]")
+_SENTENCE_BREAK = pattern(r"[。！？；\n]")
 # Shorter quotations are terms (“放管服”改革), not words of a source.
 _LEAST = 12
 
 
 def cited_names(text: str) -> list[Span]:
     """Titles in 《》 and document numbers."""
-    return [Span(*match.span()) for pattern in (_TITLE, _NUMBER) for match in pattern.finditer(text)]
+    return [Span(*match.span()) for form in (_TITLE, _NUMBER) for match in form.finditer(text)]
 
 
 def attributed_quotations(text: str) -> list[Span]:

@@ -48,13 +48,14 @@ def stretches(states: Array) -> Iterator[tuple[int, int]]:
             first = unit
 
 
-def trimmed(draft: Draft, stretch: Stretch, gain: Array, places: Array, verbatim: Sequence[Run]) -> Stretch:
+def trimmed(draft: Draft, stretch: Stretch, brings: Array, verbatim: Sequence[Run]) -> Stretch:
     """The stretch without the rest of a sentence that a verbatim run begins or breaks off in.
 
     Ending within a sentence has a price, so that the course runs on to its end; where a run
-    shows the exact place, clauses that bring nothing are let go.
+    shows the exact place, clauses that bring nothing are let go. ``brings`` is what each
+    clause brings, in bits.
     """
-    telling = [unit for unit in range(stretch.first, stretch.last + 1) if gain[unit, places[unit]] > 0]
+    telling = [unit for unit in range(stretch.first, stretch.last + 1) if brings[unit] > 0]
     first, last = stretch.first, stretch.last
     if telling and draft.units[telling[0]].start in {run.start for run in verbatim}:
         first = telling[0]
@@ -91,15 +92,18 @@ def _source_range(
 ) -> tuple[int, int]:
     """Codes of the source that the clauses' verbatim runs and other shared words span."""
     sources = evidence.sources
-    spans = [
-        (run.source, run.source + run.length)
+    units = draft.units
+    own_runs = [
+        run
         for run in verbatim
         if run.candidate == sources.candidate[places[stretch.first]]
-        and draft.units[stretch.first].start <= run.start
-        and run.end <= draft.units[stretch.last].end
+        and units[stretch.first].start <= run.start
+        and run.end <= units[stretch.last].end
     ]
+    spans = [(run.source, run.source + run.length) for run in own_runs]
     for unit in range(stretch.first, stretch.last + 1):
-        if evidence.shared[unit, places[unit]] > 0:
+        within = any(run.start <= units[unit].start and units[unit].end <= run.end for run in own_runs)
+        if not within and evidence.shared[unit, places[unit]] > 0:
             spans += _shared_words(draft, unit, int(places[unit]), evidence)
     if spans:
         return min(start for start, _ in spans), max(end for _, end in spans)

@@ -69,7 +69,8 @@ def _on_diagonals(draft: Array, source: Array) -> Iterator[tuple[int, int, int]]
     firsts = np.append(0, breaks)
     lasts = np.append(breaks, len(draft)) - 1
     for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
-        if last >= first and draft[last] - draft[first] + GRAM + 2 * WINDOW >= LEAST:
+        # One of LEAST codes holds two at least.
+        if last > first:
             yield int(draft[first]), int(draft[last]), int(shift[first])
 
 
@@ -95,7 +96,7 @@ def edges(runs: Sequence[Run]) -> frozenset[int]:
 
 def certain(runs: Sequence[Run], units: Sequence[tuple[int, int]], weights: Array, sources: Sources) -> Array:
     """What the runs add to each clause at each bucket, in bits; ``units`` are the clauses' codes."""
-    added = np.zeros((len(units), len(sources.candidate)))
+    added = np.zeros((len(units), len(sources.candidate)), np.float32)
     ends = np.array([end for _, end in units])
     for run in runs:
         unit = int(np.searchsorted(ends, run.start, side="right"))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from wenlint.text.patterns import pattern
+
 _NUMERALS = "一二三四五六七八九十百千零〇○两\\d"
 _LEVELS = (
-    re.compile(rf"第[{_NUMERALS}]+编(?:\s|$)"),
-    re.compile(rf"第[{_NUMERALS}]+章(?:\s|$)"),
-    re.compile(rf"第[{_NUMERALS}]+节(?:\s|$)"),
-    re.compile(rf"第[{_NUMERALS}]+条(?:之[{_NUMERALS}]+)?(?=[\s　]|[^\w]|$)"),
-    re.compile(r"[一二三四五六七八九十百]+、"),
-    re.compile(r"[（(][一二三四五六七八九十百]+[）)]"),
+    pattern(rf"第[{_NUMERALS}]+编(?:\s|$)"),
+    pattern(rf"第[{_NUMERALS}]+章(?:\s|$)"),
+    pattern(rf"第[{_NUMERALS}]+节(?:\s|$)"),
+    pattern(rf"第[{_NUMERALS}]+条(?:之[{_NUMERALS}]+)?(?=[\s　]|[^\w]|$)"),
+    pattern(r"[一二三四五六七八九十百]+、"),
+    pattern(r"[（(][一二三四五六七八九十百]+[）)]"),
 )
 _ARTICLE = 3
 _LONGEST = 60
@@ -26,8 +28,8 @@ def trail(text: str, start: int) -> tuple[str, ...]:
             break
         offset += len(line) + 1
         words = line.strip()
-        for level, pattern in enumerate(_LEVELS):
-            match = pattern.match(words)
+        for level, form in enumerate(_LEVELS):
+            match = form.match(words)
             if match:
                 above = {outer: heading for outer, heading in above.items() if outer < level}
                 above[level] = match[0].strip() if level == _ARTICLE else _heading(words)

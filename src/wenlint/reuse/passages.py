@@ -27,6 +27,7 @@ Array = NDArray[Any]
 # Shared words further apart than this are not one stretch of the source, in codes.
 _APART = 10
 _GRAM = 3
+_LITTLE = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +50,20 @@ def stretches(states: Array) -> Iterator[tuple[int, int]]:
 
 
 def trimmed(draft: Draft, stretch: Stretch, brings: Array, verbatim: Sequence[Run]) -> Stretch:
-    """The stretch without the rest of a sentence that a verbatim run begins or breaks off in.
+    """The stretch without what little stands before its first and after its last verbatim run.
 
-    Ending within a sentence has a price, so that the course runs on to its end; where a run
-    shows the exact place, clauses that bring nothing are let go. ``brings`` is what each
-    clause brings, in bits.
+    Where a run shows the exact place, clauses beside it that bring next to nothing (a chance
+    likeness of two or three characters) are let go. ``brings`` is what each clause brings,
+    in bits.
     """
-    telling = [unit for unit in range(stretch.first, stretch.last + 1) if brings[unit] > 0]
     first, last = stretch.first, stretch.last
-    if telling and draft.units[telling[0]].start in {run.start for run in verbatim}:
+    units = draft.units
+    starts = {run.start for run in verbatim}
+    ends = {run.end for run in verbatim}
+    telling = [unit for unit in range(first, last + 1) if brings[unit] > _LITTLE]
+    if telling and units[telling[0]].start in starts:
         first = telling[0]
-    if telling and draft.units[telling[-1]].end in {run.end for run in verbatim}:
+    if telling and units[telling[-1]].end in ends:
         last = telling[-1]
     return replace(stretch, first=first, last=last)
 

@@ -148,16 +148,15 @@ def _too_many_characters(document: Document, rule: Rule, value: int, enclosed: i
 
 
 def _crossing(document: Document, rule: Rule) -> Span:
-    """The words at which the count goes over the limit, to the end of their sentence; else the title."""
+    """The sentence in which the count goes over the limit; else the title."""
     counter = _COUNTERS[rule.params["count"]]
     left: int = rule.params["limit"]
     for block in _counted_blocks(document):
         words = block.span.of(document.text)
         size = counter(words)
         if size > left:
-            offset = _prefix_with(words, left, counter)
-            sentence = sentence_at(words, offset)
-            return Span(block.span.start + offset, block.span.start + max(sentence.end, offset + 1))
+            sentence = sentence_at(words, _prefix_with(words, left, counter))
+            return Span(block.span.start + sentence.start, block.span.start + sentence.end) if sentence else block.span
         left -= size
     return _title_span(document)
 

@@ -132,7 +132,7 @@ def _trail(document: Document, offset: int) -> Iterator[str]:
         above = {level: heading for level, heading in above.items() if level < block.level}
         above[block.level] = block
     for level in sorted(above):
-        yield above[level].span.of(document.text)
+        yield above[level].span.of(document.text).rstrip("。：:")
 
 
 def _with_fingerprints(document: Document, findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -105,7 +105,7 @@ def _decimal_span(line: Line, mark: HeadingMark, rest: str, level: int) -> Span 
         return None
     if mark.scheme in "34" and stop[0] in "：:" and level > 2:
         return None
-    return line.span if is_alone else Span(start, start + mark.length + stop.start())
+    return Span(start, start + mark.length + stop.end())
 
 
 def _take_styled(sketch: Sketch, lines: list[Line]) -> None:

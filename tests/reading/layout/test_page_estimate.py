@@ -180,7 +180,7 @@ class TestPageEnds:
         assert pages(text(lines_of(19)), text("无注")) == 1
 
     def test_picture_in_a_line(self) -> None:
-        assert pages(text(inline_height=600.0), text("字"), text("字")) == 2
+        assert pages(text(pictures=[(300.0, 600.0)]), text("字"), text("字")) == 2
 
 
 class TestTables:

@@ -10,6 +10,7 @@ from functools import partial
 
 from wenlint.reading.docx.arranging import Arranging
 from wenlint.reading.docx.flowing import Flowing
+from wenlint.reading.docx.habits import habits
 from wenlint.reading.docx.margins import Margins
 from wenlint.reading.docx.model import Tally
 from wenlint.reading.docx.names import W
@@ -42,12 +43,13 @@ def read(data: bytes) -> Flow:
     tally = Tally()
     story = Story(package.main, root, styles, numbering, tally)
     geometry = sections(body)
+    known = habits(package.first(relations, "settings"))
     nodes = story.blocks(body)
     beside = Margins(package, relations, styles, numbering, tally)
     footnotes = beside.notes("footnote", story.references.footnotes)
     endnotes = beside.notes("endnote", story.references.endnotes)
-    shown = beside.shown(geometry, partial(package.first, relations, "settings"))
-    arranging = Arranging(geometry, footnotes)
+    shown = beside.shown(geometry, known.both_sides)
+    arranging = Arranging(geometry, footnotes, known)
     for index, margins in enumerate(shown):
         headers, footers = (list(map(beside.nodes, margins[name])) for name in ("header", "footer"))
         arranging.make_room(index, headers, footers)

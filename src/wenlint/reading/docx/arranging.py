@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from wenlint.reading.docx.flowing import lines
-from wenlint.reading.docx.model import Node, ParagraphNode, Piece, RowNode, Section, TableNode
+from wenlint.reading.docx.habits import Habits
+from wenlint.reading.docx.model import Drawing, Node, ParagraphNode, Piece, RowNode, Section, TableNode
 from wenlint.reading.docx.properties import ParagraphFormat, RunFormat
 from wenlint.reading.layout import height
 from wenlint.reading.layout.model import (
     Block,
     Cell,
+    Float,
     HardLine,
     NewSection,
     Row,
@@ -46,14 +48,15 @@ _HIGHEST_ROW = 1584.0  # Word's own limit
 class Arranging:
     """Translates one document; the key of a paragraph is the identity of its node."""
 
-    def __init__(self, sections: Sequence[Section], notes: Mapping[str, list[Node]]) -> None:
-        self.sheets = [_sheet(section) for section in sections]
+    def __init__(self, sections: Sequence[Section], notes: Mapping[str, list[Node]], habits: Habits) -> None:
+        self.sheets = [_sheet(section, habits) for section in sections]
         self._sections = sections
         self._notes = notes
         self._types: dict[int, Type] = {}
         self._char_space = self.sheets[0].char_space
         self._turned = False
-        self._settings: dict[tuple[int, float], Setting] = {}
+        self._in_cell = False
+        self._settings: dict[tuple[int, float, bool], Setting] = {}
 
     def blocks(self, nodes: Sequence[Node]) -> list[Block]:
         """The blocks of a story."""
@@ -62,13 +65,19 @@ class Arranging:
             if isinstance(node, TableNode):
                 found.append(self._table(node))
                 continue
-            if not node.format.framed:
+            if not (node.format.framed or self._is_only_a_break(node)):
                 found.append(self._text(node))
             if node.section is not None and node.section + 1 < len(self._sections):
                 following = node.section + 1
                 self._char_space = self.sheets[following].char_space
                 found.append(NewSection(self.sheets[following], self._sections[following].start))
         return found
+
+    def _is_only_a_break(self, node: ParagraphNode) -> bool:
+        """Whether a paragraph does nothing but end a section that another follows: it has no height."""
+        if node.section is None or node.section + 1 == len(self._sections):
+            return False
+        return not (node.pieces or node.drawings or node.label)
 
     def make_room(self, section: int, headers: Sequence[list[Node]], footers: Sequence[list[Node]]) -> None:
         """Moves a section's text area away from headers and footers that are higher than their margin."""
@@ -91,8 +100,13 @@ class Arranging:
             setting=self._setting(node.format, size),
             mark=mark,
             new_page=turned or node.format.break_before,
-            inline_height=node.inline_height,
         )
+        for drawing in node.drawings:
+            # In a cell nothing floats out of it: what floats there makes it higher.
+            if drawing.wrap == "inline" or self._in_cell:
+                text.pictures = (*text.pictures, (drawing.width, drawing.height))
+            else:
+                text.floats = (*text.floats, _float(drawing))
         if node.label:
             text.label, text.label_gap = [Stretch(node.label.text, mark)], node.label.separator
         for note in node.footnotes:
@@ -121,25 +135,45 @@ class Arranging:
     def _setting(self, format: ParagraphFormat, size: float) -> Setting:
         # On a grid of characters, an indent of two characters is two of its cells.
         cell = size + (self._char_space if format.on_grid else 0.0)
-        key = (id(format), cell)
+        key = (id(format), cell, self._in_cell)
         known = self._settings.get(key)
         if known is None:
-            known = self._settings[key] = _setting(format, cell)
+            known = self._settings[key] = _setting(format, cell, self._in_cell)
         return known
 
     def _table(self, node: TableNode) -> Table:
         merged = _merged_rows(node.rows)
-        return Table([self._row(node, row, merged[index]) for index, row in enumerate(node.rows)])
+        outside, self._in_cell = self._in_cell, True
+        rows = [self._row(node, row, merged[index]) for index, row in enumerate(node.rows)]
+        self._in_cell = outside
+        return Table(rows)
 
     def _row(self, table: TableNode, row: RowNode, merged: list[int]) -> Row:
-        cells = [
-            Cell(self.blocks(cell.nodes), max(width - table.padding, 10.0), rows)
-            for cell, width, rows in zip(row.cells, _widths(table, row), merged, strict=True)
-        ]
-        return Row(cells, min(max(row.height, 0.0), _HIGHEST_ROW), row.rule, row.splits, row.repeats)
+        cells, beside = [], 0.0
+        for cell, width, rows in zip(row.cells, _widths(table, row), merged, strict=True):
+            left, right, above, below = (
+                table.margins[side] if own is None else own for side, own in enumerate(cell.margins)
+            )
+            cells.append(Cell(self.blocks(cell.nodes), max(width - left - right, 10.0), rows))
+            beside = max(beside, above + below)
+        height = min(max(row.height, 0.0), _HIGHEST_ROW)
+        return Row(cells, height, row.rule, row.splits, row.repeats, table.rule + beside)
 
 
-def _sheet(section: Section) -> Sheet:
+def _float(drawing: Drawing) -> Float:
+    return Float(
+        drawing.width,
+        drawing.height,
+        drawing.x,
+        drawing.y,
+        drawing.horizontal,
+        drawing.vertical,
+        drawing.align,
+        drawing.wrap == "beside",
+    )
+
+
+def _sheet(section: Section, habits: Habits) -> Sheet:
     has_grid = section.grid in ("lines", "linesAndChars", "snapToChars")
     return Sheet(
         width=section.width,
@@ -152,6 +186,9 @@ def _sheet(section: Section) -> Sheet:
         char_space=section.char_space if section.grid in ("linesAndChars", "snapToChars") else 0.0,
         columns=section.columns,
         column_gap=section.column_gap,
+        adds_spaces=habits.adds_spaces,
+        squeezes=habits.squeezes,
+        cells_on_grid=habits.cells_on_grid,
     )
 
 
@@ -172,7 +209,7 @@ def _is_east_asian(font: str) -> bool:
     return font in _EAST_ASIAN_LATIN_NAMES or not font.isascii()
 
 
-def _setting(format: ParagraphFormat, cell: float) -> Setting:
+def _setting(format: ParagraphFormat, cell: float, in_cell: bool) -> Setting:
     return Setting(
         left=format.left_chars * cell or format.left,
         right=format.right_chars * cell or format.right,
@@ -184,6 +221,7 @@ def _setting(format: ParagraphFormat, cell: float) -> Setting:
         line=max(format.line, 0.05),
         rule=format.line_rule,
         on_grid=format.on_grid,
+        in_cell=in_cell,
         keep_next=format.keep_next,
         keep_lines=format.keep_lines,
         widow_control=format.widow_control,

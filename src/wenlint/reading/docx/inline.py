@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from wenlint.reading.docx.model import COLUMN_BREAK, LINE_BREAK, PAGE_BREAK, Piece, Tally
+from wenlint.reading.docx.model import COLUMN_BREAK, LINE_BREAK, PAGE_BREAK, Drawing, Piece, Tally
 from wenlint.reading.docx.names import ALTERNATE_CONTENT, RUN, RUN_PROPERTIES, XML_SPACE, M, W
 from wenlint.reading.docx.numerals import numeral
 from wenlint.reading.docx.properties import RunFormat, flatten
-from wenlint.reading.docx.shapes import Drawing, chosen, drawing
+from wenlint.reading.docx.shapes import chosen, drawing
 from wenlint.reading.docx.styles import Styles
 from wenlint.reading.docx.symbols import symbol
 from wenlint.text.patterns import pattern

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
 from wenlint.reading.docx.flowing import Flowing
 from wenlint.reading.docx.model import Node, Section, Tally
-from wenlint.reading.docx.names import VAL, W
+from wenlint.reading.docx.names import W
 from wenlint.reading.docx.numbering import Numbering
 from wenlint.reading.docx.package import Package, Relation
-from wenlint.reading.docx.properties import is_on
 from wenlint.reading.docx.story import Story
 from wenlint.reading.docx.styles import Styles
 from wenlint.reading.flow import Paragraph, Region
@@ -43,10 +42,8 @@ class Margins:
         elements = {note.get(W + "id", ""): note for note in root.iterchildren(W + kind)}
         return {name: story.blocks(elements[name]) for name in dict.fromkeys(wanted) if name in elements}
 
-    def shown(self, sections: Sequence[Section], settings: Callable[[], etree._Element | None]) -> list[Shown]:
+    def shown(self, sections: Sequence[Section], both_sides: bool) -> list[Shown]:
         """For each section the headers and footers that its pages show, inherited ones too."""
-        has_even = any(when == "even" for section in sections for _, when, _ in section.margins)
-        both_sides = has_even and _setting(settings(), "evenAndOddHeaders")
         current: dict[tuple[str, str], str] = {}
         found: list[Shown] = []
         for section in sections:
@@ -88,8 +85,3 @@ class Margins:
             return None
         root = self._package.parse(part)
         return Story(part, root, self._styles, self._numbering, self._tally), root
-
-
-def _setting(settings: etree._Element | None, name: str) -> bool:
-    element = settings.find(W + name) if settings is not None else None
-    return element is not None and is_on(element.get(VAL, "1"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from wenlint.reading.docx.numbering import Label
 from wenlint.reading.docx.properties import ParagraphFormat, RunFormat
 
@@ -20,13 +22,33 @@ class Piece:
     format: RunFormat
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing's texts in reading order and where it stands, in points.
+
+    ``contents`` are w:txbxContent and v:textpath elements. ``wrap`` is "inline" when it stands
+    in its line, "" when it floats over or under the text, "beside" when text goes around it and
+    "below" when text goes on under it. ``align`` stands for ``x`` ("center" …).
+    """
+
+    contents: tuple[etree._Element, ...] = ()
+    x: float = 0.0
+    y: float = 0.0
+    vertical: str = "paragraph"
+    horizontal: str = "column"
+    width: float = 0.0
+    height: float = 0.0
+    wrap: str = ""
+    align: str = ""
+
+
 @dataclass(slots=True)
 class ParagraphNode:
     """A paragraph with what is anchored in it.
 
     ``mark`` is the format of the paragraph mark, which sets the height of an empty one;
     ``origin`` says where the source holds the (first) w:p. ``section`` is the number of
-    the section it ends, None for most.
+    the section it ends, None for most. ``drawings`` are those that take room from its lines.
     """
 
     pieces: list[Piece]
@@ -35,7 +57,7 @@ class ParagraphNode:
     origin: str
     label: Label | None = None
     boxes: list[BoxNode] = field(default_factory=list)
-    inline_height: float = 0.0
+    drawings: tuple[Drawing, ...] = ()
     section: int | None = None
     footnotes: tuple[str, ...] = ()
 
@@ -44,6 +66,7 @@ class ParagraphNode:
 class CellNode:
     """A table cell; ``width`` in points, 0 when the file does not say.
 
+    ``margins`` are its own to the left and right, above and below; None where it keeps the table's.
     ``merge`` is "restart" for the first of vertically merged cells, "continue" for the others.
     """
 
@@ -51,6 +74,7 @@ class CellNode:
     width: float = 0.0
     span: int = 1
     merge: str = ""
+    margins: tuple[float | None, float | None, float | None, float | None] = (None, None, None, None)
 
 
 @dataclass(slots=True)
@@ -66,11 +90,16 @@ class RowNode:
 
 @dataclass(slots=True)
 class TableNode:
-    """A table; ``grid`` are its column widths and ``padding`` the cell margins left + right, in points."""
+    """A table; all lengths in points.
+
+    ``grid`` are its column widths, ``margins`` those of its cells to the left and right, above and
+    below, ``rule`` the thickness of the lines between its rows.
+    """
 
     rows: list[RowNode]
     grid: tuple[float, ...] = ()
-    padding: float = 10.8
+    margins: tuple[float, float, float, float] = (5.4, 5.4, 0.0, 0.0)
+    rule: float = 0.0
     number: int = 0
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lxml import etree
 
-from wenlint.reading.docx.model import Tally
+from wenlint.reading.docx.model import Drawing, Tally
 from wenlint.reading.docx.names import ALTERNATE_CONTENT, MC, TEXT_BOX_CONTENT, WP, A, O, V, W
 from wenlint.reading.docx.properties import number
 from wenlint.text.patterns import pattern
@@ -16,29 +14,24 @@ _DRAWINGML = "{http://schemas.openxmlformats.org/drawingml/2006/"
 _PICTURE = _DRAWINGML + "picture}pic"
 _CHARTS = frozenset({_DRAWINGML + "chart}chart", _DRAWINGML + "diagram}relIds"})
 _WORD_ART = V + "textpath"
+_WRAPS = {WP + "wrapSquare": "beside", WP + "wrapTight": "beside", WP + "wrapThrough": "beside"}
+_WRAPS[WP + "wrapTopAndBottom"] = "below"
+_VML_WRAP = "{urn:schemas-microsoft-com:office:word}wrap"
+_VML_WRAPS = {"square": "beside", "tight": "beside", "through": "beside", "topAndBottom": "below"}
 _STYLE = pattern(r"([a-z-]+)\s*:\s*([^;]*)")
 _LENGTH = pattern(r"(-?[\d.]+)(pt|in|cm|mm|px|)$")
 _CSS_POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, "": 0.75}
-_REFERENCES = {"text": "paragraph", "line": "paragraph", "char": "column", "topMargin": "page", "leftMargin": "page"}
+_REFERENCES = {
+    "text": "paragraph",
+    "line": "paragraph",
+    "char": "column",
+    "character": "column",
+    "topMargin": "page",
+    "leftMargin": "page",
+}
 # An alignment instead of an offset: thirds of an A4 text area are near enough to put boxes in order.
 _ALIGNED = {"center": 0.5, "bottom": 1.0, "right": 1.0, "outside": 1.0}
 _ALIGNED_HEIGHT, _ALIGNED_WIDTH = 640.0, 430.0
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A drawing's texts in reading order and where it stands, in points.
-
-    ``contents`` are w:txbxContent and v:textpath elements; ``inline_height`` is what it takes
-    of its line, 0 when it floats.
-    """
-
-    contents: tuple[etree._Element, ...] = ()
-    x: float = 0.0
-    y: float = 0.0
-    vertical: str = "paragraph"
-    horizontal: str = "column"
-    inline_height: float = 0.0
 
 
 def chosen(alternate: etree._Element) -> etree._Element | None:
@@ -56,8 +49,8 @@ def drawing(element: etree._Element, tally: Tally) -> Drawing | None:
         return None
     found: list[etree._Element] = []
     _collect(element, found, tally)
-    place = _drawing_place(anchor) if anchor.tag.startswith(WP) else _vml_place(element)
-    return Drawing(tuple(_in_reading_order(found)), *place)
+    contents = tuple(_in_reading_order(found))
+    return _drawing_place(anchor, contents) if anchor.tag.startswith(WP) else _vml_place(element, contents)
 
 
 def _has_text(branch: etree._Element) -> bool:
@@ -139,14 +132,18 @@ def _bare(value: str | None) -> float:
     return float(match[1]) if match else 0.0
 
 
-def _drawing_place(anchor: etree._Element) -> tuple[float, float, str, str, float]:
+def _drawing_place(anchor: etree._Element, contents: tuple[etree._Element, ...]) -> Drawing:
+    extent = anchor.find(WP + "extent")
+    width, height = (number(extent.get(name)) / _EMU for name in ("cx", "cy")) if extent is not None else (0.0, 0.0)
     if anchor.tag == WP + "inline":
-        extent = anchor.find(WP + "extent")
-        height = number(extent.get("cy")) / _EMU if extent is not None else 0.0
-        return 0.0, 0.0, "paragraph", "column", height
-    x, horizontal = _offset(anchor.find(WP + "positionH"), _ALIGNED_WIDTH, "column")
+        return Drawing(contents, width=width, height=height, wrap="inline")
+    horizontal_place = anchor.find(WP + "positionH")
+    x, horizontal = _offset(horizontal_place, _ALIGNED_WIDTH, "column")
     y, vertical = _offset(anchor.find(WP + "positionV"), _ALIGNED_HEIGHT, "paragraph")
-    return x, y, vertical, horizontal, 0.0
+    above, below, left, right = (number(anchor.get("dist" + side)) / _EMU for side in "TBLR")
+    wrap = next((_WRAPS[child.tag] for child in anchor if child.tag in _WRAPS), "")
+    align = horizontal_place.findtext(WP + "align", "") if horizontal_place is not None else ""
+    return Drawing(contents, x, y, vertical, horizontal, width + left + right, height + above + below, wrap, align)
 
 
 def _offset(position: etree._Element | None, room: float, default: str) -> tuple[float, str]:
@@ -160,18 +157,22 @@ def _offset(position: etree._Element | None, room: float, default: str) -> tuple
     return value, _REFERENCES.get(reference, reference)
 
 
-def _vml_place(element: etree._Element) -> tuple[float, float, str, str, float]:
+def _vml_place(element: etree._Element, contents: tuple[etree._Element, ...]) -> Drawing:
     shape = next((child for child in element if child.tag.startswith(V) and child.get("style")), None)
     if shape is None:
-        return 0.0, 0.0, "paragraph", "column", 0.0
+        return Drawing(contents)
     style = _css(shape)
+    width, height = _points(style.get("width")), _points(style.get("height"))
     if style.get("position") != "absolute":
-        return 0.0, 0.0, "paragraph", "column", _points(style.get("height"))
+        return Drawing(contents, width=width, height=height, wrap="inline")
     vertical = style.get("mso-position-vertical-relative", "text")
     horizontal = style.get("mso-position-horizontal-relative", "text")
-    x = _aligned(style.get("mso-position-horizontal"), _ALIGNED_WIDTH, style.get("margin-left"))
+    align = style.get("mso-position-horizontal", "")
+    x = _aligned(align, _ALIGNED_WIDTH, style.get("margin-left"))
     y = _aligned(style.get("mso-position-vertical"), _ALIGNED_HEIGHT, style.get("margin-top"))
-    return x, y, _REFERENCES.get(vertical, vertical), _REFERENCES.get(horizontal, horizontal), 0.0
+    wrap = next((_VML_WRAPS.get(child.get("type", ""), "") for child in shape if child.tag == _VML_WRAP), "")
+    vertical, horizontal = _REFERENCES.get(vertical, vertical), _REFERENCES.get(horizontal, horizontal)
+    return Drawing(contents, x, y, vertical, horizontal, width, height, wrap, "" if align == "absolute" else align)
 
 
 def _aligned(align: str | None, room: float, offset: str | None) -> float:

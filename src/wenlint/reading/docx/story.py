@@ -10,6 +10,7 @@ from wenlint.reading.docx.inline import Fields, Inline, References
 from wenlint.reading.docx.model import (
     BoxNode,
     CellNode,
+    Drawing,
     Node,
     ParagraphNode,
     Piece,
@@ -31,8 +32,9 @@ from wenlint.reading.docx.names import (
 from wenlint.reading.docx.numbering import Label, Numbering
 from wenlint.reading.docx.package import refuse_crowd
 from wenlint.reading.docx.properties import Flat, ParagraphFormat, RunFormat, flatten, is_on, number, twips
-from wenlint.reading.docx.shapes import Drawing, chosen
+from wenlint.reading.docx.shapes import chosen
 from wenlint.reading.docx.styles import Styles
+from wenlint.reading.docx.tables import margins, own_margins, rule
 
 _CONTAINERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _ROW, _CELL = W + "tr", W + "tc"
@@ -90,7 +92,7 @@ class Story:
         format, label = self._formatted(style, table_style, direct, counts=not unseen)
         node = ParagraphNode(pieces, format, mark, f"{self._part}#p{self._index[element]}", label)
         node.footnotes = tuple(self.references.footnotes[cited:])
-        node.inline_height = max((drawing.inline_height for drawing in inline.drawings), default=0.0)
+        node.drawings = tuple(drawing for drawing in inline.drawings if drawing.wrap)
         node.boxes = [box for drawing in inline.drawings for box in self._boxes(drawing, mark)]
         if properties is not None and properties.find(SECTION_PROPERTIES) is not None:
             node.section = self._sections
@@ -129,7 +131,8 @@ class Story:
         self._tables += 1
         properties = element.find(W + "tblPr")
         style = _value(properties, "tblStyle")
-        node = TableNode([], _grid(element), _padding(properties), self._tables)
+        known = self._styles.table(style)
+        node = TableNode([], _grid(element), margins(properties, known), rule(properties, known), self._tables)
         self._rows(element, style, node)
         return node
 
@@ -173,6 +176,8 @@ class Story:
         cell = CellNode([], span=max(int(number(properties.get("gridSpan"), 1)), 1), merge=merge)
         if properties.get("tcW.type", "dxa") == "dxa":
             cell.width = twips(properties.get("tcW.w"))
+        if found is not None:
+            cell.margins = own_margins(found)
         row.cells.append(cell)
         if merge != "continue":
             cell.nodes = self.blocks(element, style)
@@ -220,7 +225,7 @@ def _joined(first: ParagraphNode, second: ParagraphNode, keeps_format: bool) -> 
         origin=first.origin if first.pieces else second.origin,
         footnotes=first.footnotes + second.footnotes,
         boxes=first.boxes + second.boxes,
-        inline_height=max(first.inline_height, second.inline_height),
+        drawings=first.drawings + second.drawings,
     )
 
 
@@ -240,13 +245,6 @@ def _fields_pair(root: etree._Element) -> bool:
 def _grid(table: etree._Element) -> tuple[float, ...]:
     grid = table.find(W + "tblGrid")
     return () if grid is None else tuple(twips(column.get(W + "w")) for column in grid.iterchildren(W + "gridCol"))
-
-
-def _padding(properties: etree._Element | None) -> float:
-    margins = properties.find(W + "tblCellMar") if properties is not None else None
-    if margins is None:
-        return 10.8
-    return sum(twips(side.get(W + "w")) for side in margins if side.tag[len(W) :] in ("left", "right", "start", "end"))
 
 
 def _merge(properties: Flat) -> str:

@@ -52,6 +52,7 @@ class Styles:
         if root is not None:
             self._load(root)
         self._chains: dict[str, tuple[Flat, Flat]] = {}
+        self._tables: dict[str, list[etree._Element]] = {}
         self._bases: dict[tuple[str, str], Flat] = {}
         self._runs: dict[tuple[object, ...], RunFormat] = {}
         self._paragraphs: dict[tuple[object, ...], ParagraphFormat] = {}
@@ -102,6 +103,22 @@ class Styles:
             paragraph |= style.paragraph
             run |= style.run
         return paragraph, run
+
+    def table(self, name: str) -> list[etree._Element]:
+        """Table properties of a table style and of those it is based on, nearest first."""
+        known = self._tables.get(name)
+        if known is None:
+            known = self._tables[name] = []
+            following = name or self._default_table
+            for _ in range(_MAX_DEPTH):
+                element = self._elements.get(following)
+                if element is None:
+                    break
+                properties = element.find(W + "tblPr")
+                known += [] if properties is None else [properties]
+                based_on = element.find(W + "basedOn")
+                following = based_on.get(VAL, "") if based_on is not None else ""
+        return known
 
     def numbered_by(self, name: str) -> tuple[str | None, str | None, str]:
         """numId and ilvl that a paragraph style gives, and the style in the chain that gives them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -26,91 +27,117 @@ class Segment:
     """The lines of one hard line.
 
     ``heights`` are their single-spaced heights in units of a 宋体 line; ``fill`` is how full the last is;
-    ``unit`` is one character as a share of the line, ``least`` the height in points of a picture in it.
+    ``unit`` is one character as a share of the line, ``pictures`` the heights in points of pictures
+    in the first lines.
     """
 
     heights: list[float]
     fill: float
     unit: float
     new_page: bool
-    least: float = 0.0
+    pictures: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Ends:
-    """What may happen at a line's end: marks hang, or give up ``squeeze`` points."""
+class _Column:
+    """What a paragraph's lines are set into: ``room`` points wide.
 
-    hang: bool
+    ``char_space`` is added to each character, ``gap`` (em) between scripts. At a line's end
+    marks may hang where ``hangs``, or give up ``squeeze`` em.
+    """
+
+    room: float
+    char_space: float
+    gap: float
+    latin: float
+    hangs: bool
     squeeze: float
 
 
 def broken(text: Text, measure: float, sheet: Sheet, metrics: Metrics) -> list[Segment]:
     """The lines of a paragraph in a column ``measure`` points wide."""
-    setting = text.setting
-    room = max(measure - setting.left - setting.right, text.mark.size)
-    char_space = sheet.char_space if setting.on_grid else 0.0
-    gap = metrics.gap if setting.auto_space else 0.0
-    first = setting.first
-    if text.label:
-        first += _label_width(text, char_space, gap, metrics.latin)
-    segments = []
-    for index, line in enumerate(text.lines):
-        start = first if index == 0 else 0.0
-        segments.append(_segment(text, line, room, min(start, room - text.mark.size), char_space, gap, metrics))
-    if segments:
-        segments[0].least = text.inline_height
+    setting, least = text.setting, text.mark.size
+    column = _Column(
+        room=max(measure - setting.left - setting.right, least),
+        char_space=sheet.char_space if setting.on_grid else 0.0,
+        gap=metrics.gap if setting.auto_space else 0.0,
+        latin=metrics.latin,
+        hangs=metrics.hanging and setting.hanging_punctuation and (metrics.hanging_in_cells or not setting.in_cell),
+        squeeze=_COMPRESSED if metrics.hanging and metrics.squeezing and sheet.squeezes else 0.0,
+    )
+    first = setting.first + (_label_width(text, column) if text.label else 0.0)
+    segments = [
+        _segment(text, line, column, min(0.0 if index else first, column.room - least))
+        for index, line in enumerate(text.lines)
+    ]
+    if segments and text.pictures:
+        _with_pictures(segments[0], text, column.room)
     return segments
 
 
-def _segment(
-    text: Text, line: HardLine, room: float, start: float, char_space: float, gap: float, metrics: Metrics
-) -> Segment:
+def _with_pictures(segment: Segment, text: Text, room: float) -> None:
+    """Puts pictures into the first lines; what does not fit beside the others takes a line more."""
+    rows, used = [0.0], 0.0
+    for width, height in text.pictures:
+        if used and used + width > room + _SLACK:
+            rows.append(0.0)
+            used = 0.0
+        rows[-1] = max(rows[-1], height)
+        used += width
+    segment.heights = [natural(text.mark)] * (len(rows) - 1) + segment.heights
+    segment.pictures = rows
+
+
+def _segment(text: Text, line: HardLine, column: _Column, start: float) -> Segment:
     stretches = [stretch for stretch in line.stretches if stretch.text]
     if not stretches:
         return Segment([natural(text.mark)], 0.0, 0.0, line.new_page)
-    ends = line.ends or _ends(stretches, char_space, gap, metrics.latin)
+    ends = line.ends or _ends(stretches, column)
     line.ends = ends
-    size = stretches[0].type.size
+    size, room = stretches[0].type.size, column.room
     unit = size / room
     if ends[-1] + start <= room + _SLACK:
         return Segment([_height(stretches)], (ends[-1] + start) / room, unit, line.new_page)
     words = "".join(stretch.text for stretch in stretches)
-    hang = metrics.hanging and text.setting.hanging_punctuation
-    cuts = _cuts(words, ends, room, start, _Ends(hang, _COMPRESSED * size if metrics.hanging else 0.0))
+    cuts = _cuts(words, ends, column, start, column.squeeze * size)
     last_begin = cuts[-2] if len(cuts) > 1 else 0
     fill = (ends[-1] - (ends[last_begin - 1] if last_begin else -start)) / room
     return Segment(_heights(stretches, cuts), fill, unit, line.new_page)
 
 
-def _ends(stretches: list[Stretch], char_space: float, gap: float, latin: float) -> list[float]:
+def _ends(stretches: list[Stretch], column: _Column) -> list[float]:
     """Where each character ends, on a line without end."""
-    return list(accumulate(width for stretch in stretches for width in advances(stretch, char_space, gap, latin)))
+    return list(accumulate(width for stretch in stretches for width in _advances(stretch, column)))
 
 
-def _cuts(words: str, ends: list[float], room: float, start: float, line_ends: _Ends) -> list[int]:
+def _advances(stretch: Stretch, column: _Column) -> list[float]:
+    return advances(stretch, column.char_space, column.gap, column.latin)
+
+
+def _cuts(words: str, ends: list[float], column: _Column, start: float, squeeze: float) -> list[int]:
     """Where each line ends."""
     cuts: list[int] = []
     begin, used = 0, -start
-    total = len(words)
+    total, room = len(words), column.room
     while begin < total:
         end = bisect_right(ends, used + room + _SLACK, begin)
         if end < total:
-            end = _adjusted(words, ends, begin, end, used + room, line_ends)
+            end = _adjusted(words, ends, begin, end, used + room, column.hangs, squeeze)
         end = max(end, begin + 1)
         cuts.append(end)
         used, begin = ends[end - 1], end
     return cuts
 
 
-def _adjusted(words: str, ends: list[float], begin: int, end: int, limit: float, line_ends: _Ends) -> int:
+def _adjusted(words: str, ends: list[float], begin: int, end: int, limit: float, hangs: bool, squeeze: float) -> int:
     """Moves a line's end to where it may be: hang or squeeze a mark, keep words and brackets together."""
     following = words[end]
     if following in _NO_START:
         after = words[end + 1] if end + 1 < len(words) else ""
         if after not in _NO_START:
-            if line_ends.hang and following in _HANGS:
+            if hangs and following in _HANGS:
                 return _past_spaces(words, end + 1)
-            if line_ends.squeeze and following in _CLOSING and ends[end] - line_ends.squeeze <= limit + _SLACK:
+            if squeeze and following in _CLOSING and ends[end] - squeeze <= limit + _SLACK:
                 return _past_spaces(words, end + 1)
     if following == " ":
         return _past_spaces(words, end)
@@ -151,9 +178,9 @@ def _heights(stretches: list[Stretch], cuts: list[int]) -> list[float]:
     return heights
 
 
-def _label_width(text: Text, char_space: float, gap: float, latin: float) -> float:
+def _label_width(text: Text, column: _Column) -> float:
     """Width of an automatic number with the gap after it; a tab runs to the hanging indent."""
-    width = sum(sum(advances(stretch, char_space, gap, latin)) for stretch in text.label)
+    width = sum(sum(_advances(stretch, column)) for stretch in text.label)
     size = text.mark.size
     if text.label_gap == " ":
         return width + size / 2

@@ -27,8 +27,12 @@ class Metrics:
         lean: −1 counts every line that one character would save, +1 every line that one
             character would cost, 0 neither.
         hanging: whether marks may hang beyond the margin or be squeezed at a line's end.
+        hanging_in_cells: whether they may hang beyond the margin in table cells too.
+        squeezing: whether a closing mark at a line's end may give up half its width where the
+            file has 标点压缩 on.
         aligned: whether a page holds no more than its grid's lines and lines keep to their
-            places after a paragraph that left the grid (LibreOffice does so, Word does not).
+            places after a paragraph that left the grid.
+        cells_on_grid: whether lines in table cells keep to the grid without the file saying so.
     """
 
     single: float = 1.3
@@ -38,11 +42,21 @@ class Metrics:
     lean: int = 0
     aligned: bool = False
     hanging: bool = True
+    hanging_in_cells: bool = True
+    squeezing: bool = True
+    cells_on_grid: bool = False
+
+    @property
+    def breaking(self) -> tuple[object, ...]:
+        """What decides where lines break: assumptions alike in this have the same lines."""
+        return self.gap, self.latin, self.hanging, self.hanging_in_cells, self.squeezing
 
 
 LIKELY = Metrics()
 TIGHT = Metrics(single=1.14, on_grid=1.14, lean=-1)
-LOOSE = Metrics(single=1.45, lean=1, aligned=True, hanging=False)
+LOOSE = Metrics(single=1.45, lean=1, aligned=True, hanging=False, cells_on_grid=True)
+LIBREOFFICE = Metrics(gap=0.2, hanging_in_cells=False, squeezing=False, aligned=True, cells_on_grid=True)
+"""What LibreOffice does differently from Word, to compare with it."""
 
 # Thousandths of an em of a Times-like face, for the characters from U+0020 on.
 _TIMES = (

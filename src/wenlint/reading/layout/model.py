@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wenlint.document import Measure
@@ -13,7 +14,9 @@ class Sheet:
 
     ``pitch`` is the height of a grid line, 0 without a grid; ``char_space`` is what the
     grid adds to every character. ``header`` and ``footer`` are the distances of the
-    margins' content from the paper's edge.
+    margins' content from the paper's edge. ``adds_spaces`` says that the spaces after and before
+    paragraphs add up; otherwise the larger of the two counts. ``squeezes`` is 标点压缩;
+    ``cells_on_grid`` says whether the grid holds in table cells.
     """
 
     width: float
@@ -26,6 +29,9 @@ class Sheet:
     char_space: float = 0.0
     columns: int = 1
     column_gap: float = 0.0
+    adds_spaces: bool = False
+    squeezes: bool = False
+    cells_on_grid: bool = True
 
     @property
     def room(self) -> float:
@@ -76,6 +82,7 @@ class Setting:
     line: float = 1.0
     rule: str = "auto"
     on_grid: bool = True
+    in_cell: bool = False
     keep_next: bool = False
     keep_lines: bool = False
     widow_control: bool = True
@@ -105,12 +112,32 @@ class HardLine:
     ends: list[float] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Float:
+    """Something that floats and keeps lines away, in points with the distance it keeps.
+
+    ``x`` and ``y`` are counted from ``horizontal`` ("column", "margin", "page") and ``vertical``
+    ("paragraph", "margin", "page"); ``align`` ("left", "center", "right") stands for ``x``.
+    ``beside`` says that lines may stand beside it.
+    """
+
+    width: float
+    height: float
+    x: float = 0.0
+    y: float = 0.0
+    horizontal: str = "column"
+    vertical: str = "paragraph"
+    align: str = ""
+    beside: bool = True
+
+
 @dataclass(slots=True)
 class Text:
     """A paragraph. ``key`` names it in the result; an empty hard line is as high as ``mark``.
 
-    ``label`` is the width of a number with its gap, ``inline_height`` that of the highest
-    picture in a line; ``notes`` are its footnotes, which take their room from the page it begins on.
+    ``label`` is a number and ``label_gap`` what follows it; ``pictures`` are width and height of
+    those that stand in its lines; ``notes`` are its footnotes, which take their room from the
+    page it begins on.
     """
 
     key: int
@@ -120,7 +147,8 @@ class Text:
     new_page: bool = False
     label: list[Stretch] = field(default_factory=list)
     label_gap: str = ""
-    inline_height: float = 0.0
+    pictures: Sequence[tuple[float, float]] = ()
+    floats: Sequence[Float] = ()
     notes: list[Text] = field(default_factory=list)
 
 
@@ -135,13 +163,17 @@ class Cell:
 
 @dataclass(slots=True)
 class Row:
-    """A table row; ``height`` under ``rule`` "atLeast" or "exact"."""
+    """A table row; ``height`` under ``rule`` "atLeast" or "exact".
+
+    ``extra`` is the height of the line above it with the cells' margins above and below.
+    """
 
     cells: list[Cell]
     height: float = 0.0
     rule: str = "atLeast"
     splits: bool = True
     repeats: bool = False
+    extra: float = 0.5
 
 
 @dataclass(slots=True)

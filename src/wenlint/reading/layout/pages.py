@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wenlint.reading.layout.lines import Segment
 from wenlint.reading.layout.metrics import Metrics
-from wenlint.reading.layout.model import Place, Setting, Sheet
+from wenlint.reading.layout.model import Float, Place, Setting, Sheet
+from wenlint.reading.layout.obstacles import Obstacle, obstacle, reach
 
-_EPSILON = 0.5  # points: rounding in the files themselves
+EPSILON = 0.5  # points: rounding in the files themselves
 _SEPARATOR = 8.0  # the rule above footnotes
 _NEARLY_ONE = 1e-3
 
@@ -23,17 +25,7 @@ class Lines:
     segments: list[Segment]
     new_page: bool = False
     notes: list[Lines] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Cells:
-    """A table row: for each cell its paragraphs, and over how many rows it is merged."""
-
-    cells: list[tuple[list[Lines], int]]
-    height: float = 0.0
-    rule: str = "atLeast"
-    splits: bool = True
-    repeats: bool = False
+    floats: Sequence[Float] = ()
 
 
 @dataclass(slots=True)
@@ -50,6 +42,8 @@ class Pages:
     places: dict[int, list[Place]] = field(default_factory=dict)
     _reserved: float = 0.0
     _previous: Setting | None = None
+    _obstacles: list[Obstacle] = field(default_factory=list)
+    _postponed: list[Float] = field(default_factory=list)
 
     def section(self, sheet: Sheet, start: str) -> None:
         """Goes on with another sheet, on a new page unless the section is continuous."""
@@ -66,42 +60,24 @@ class Pages:
         self.page += 1
         self.y = 0.0
         self._reserved = 0.0
+        self._obstacles = [obstacle(floating, self.sheet, 0.0, self._room()) for floating in self._postponed]
+        self._postponed = []
 
     def put(self, chain: list[Lines], following: float = 0.0) -> None:
         """Places paragraphs that stay together (all but the last keep with the next)."""
         if len(chain) > 1 or following:
-            needed = sum(self._total(lines) for lines in chain[:-1]) + (following or self._head(chain[-1]))
+            needed = sum(self.total(lines) for lines in chain[:-1]) + (following or self.head(chain[-1]))
             if following:
-                needed += self._total(chain[-1])
-            if not self._fits(needed) and self.y > 0 and needed <= self._room():
+                needed += self.total(chain[-1])
+            if not self.fits(needed) and self.y > 0 and needed <= self._room():
                 self.turn()
         for lines in chain:
             self._paragraph(lines)
 
-    def row(self, row: Cells, height: float, header: float) -> None:
-        """Places a table row; ``header`` is the height of the heading rows that a new page repeats."""
-        if not self._fits(height) and not self._splits_here(row) and self.y > header:
-            self.turn()
-            self.y += header
-        self._mark(row)
-        rest = height
-        while not self._fits(rest):
-            rest = self._rest(row, rest)
-            self.turn()
-            self.y += min(header, self._room() / 2)
-        self.y += rest
+    def leave(self, height: float) -> None:
+        """Leaves room for something that is no paragraph."""
+        self.y += height
         self._previous = None
-
-    def row_height(self, row: Cells) -> float:
-        """The height of a row with the line below it."""
-        if row.rule == "exact" and row.height:
-            return row.height
-        content = max((self._content(lines) for lines, rows in row.cells if rows == 1), default=0.0)
-        return max(content, row.height) + _EPSILON
-
-    def content(self, cell: list[Lines]) -> float:
-        """The height of what stands in a cell."""
-        return self._content(cell)
 
     def _paragraph(self, lines: Lines) -> None:
         setting = lines.setting
@@ -109,25 +85,53 @@ class Pages:
             self.turn()
         self._space_before(setting)
         if lines.notes:
-            self._reserved += sum(self._total(note) for note in lines.notes) + _SEPARATOR
+            self._reserved += sum(self.total(note) for note in lines.notes) + _SEPARATOR
         if self.metrics.aligned and self.sheet.pitch and setting.on_grid and setting.rule != "exact":
             self.y = math.ceil(self.y / self.sheet.pitch - _NEARLY_ONE) * self.sheet.pitch
+        if lines.floats:
+            self._float(lines)
         places = self.places[lines.key] = []
         for index, segment in enumerate(lines.segments):
             if segment.new_page:
                 self.turn()
-            heights = self._heights(segment, setting)
+            heights = self.heights(segment, setting)
             places.append(self._fill(heights, setting, is_last=index == len(lines.segments) - 1))
-        self.y += self._after(setting)
+        self.y += self.after(setting)
         self._previous = setting
 
     def _space_before(self, setting: Setting) -> None:
-        previous = self._previous
-        if previous is not None and setting.contextual and previous.style == setting.style:
-            if previous.contextual:
-                self.y = max(self.y - self._after(previous), 0.0)
-            return
-        self.y += self._before(setting)
+        before, given_up = self.between(self._previous, setting)
+        self.y = max(self.y - given_up, 0.0) + before
+
+    def between(self, above: Setting | None, setting: Setting) -> tuple[float, float]:
+        """What is added above a paragraph, and what the one above gives up of its space after.
+
+        Unless the file says that they add up, the larger of the two spaces counts (ISO/IEC
+        29500-1 §17.3.1.33); between paragraphs of one style either may give up its share (§17.3.1.9).
+        """
+        before = self.before(setting)
+        if above is None:
+            return before, 0.0
+        after = self.after(above)
+        if not self.sheet.adds_spaces:
+            before = max(before - after, 0.0)
+        if above.style != setting.style:
+            return before, 0.0
+        return 0.0 if setting.contextual else before, after if above.contextual else 0.0
+
+    def _float(self, lines: Lines) -> None:
+        """Finds room for what floats beside a paragraph.
+
+        What does not fit below the paragraph's beginning takes the paragraph with it to the next
+        page, or goes there with its end when it is divided between the pages.
+        """
+        for floating in lines.floats:
+            if floating.vertical == "paragraph" and not self.fits(floating.y + floating.height) and self.y > 0:
+                if not self.fits(self.total(lines)):
+                    self._postponed.append(floating)
+                    continue
+                self.turn()
+            self._obstacles.append(obstacle(floating, self.sheet, self.y, self._room()))
 
     def _fill(self, heights: list[float], setting: Setting, is_last: bool) -> Place:
         """Puts the lines of a segment on this page and as many more as they need."""
@@ -140,22 +144,36 @@ class Pages:
                 self.turn()
                 continue
             fit = max(fit, 1)
-            first = first or Place(self.page, self.sheet.top + self.y)
-            self.y += sum(heights[begin : begin + fit]) / self.sheet.columns
+            start = reach(self._obstacles, self.y, 0.0)
+            first = first or Place(self.page, self.sheet.top + start)
+            self._advance(heights[begin : begin + fit])
             begin += fit
             if begin < len(heights):
                 self.turn()
         return first or Place(self.page, self.sheet.top + self.y)
 
+    def _advance(self, heights: Sequence[float]) -> None:
+        if not self._obstacles:
+            self.y += sum(heights) / self.sheet.columns
+            return
+        for height in heights:
+            self.y = reach(self._obstacles, self.y, height / self.sheet.columns)
+
     def _fitting(self, heights: list[float], begin: int) -> int:
-        left = self._left() * self.sheet.columns
+        left = self.left() * self.sheet.columns
         at = begin
+        if self._obstacles:
+            y, end = self.y, self.y + self.left()
+            while at < len(heights) and (y := reach(self._obstacles, y, heights[at] / self.sheet.columns)) <= end:
+                at += 1
+            return at - begin
         while at < len(heights) and left >= heights[at]:
             left -= heights[at]
             at += 1
         return at - begin
 
-    def _heights(self, segment: Segment, setting: Setting) -> list[float]:
+    def heights(self, segment: Segment, setting: Setting) -> list[float]:
+        """The heights of a segment's lines, each with its spacing."""
         heights = segment.heights
         lean = self.metrics.lean
         if lean > 0 and segment.fill > 1 - segment.unit:
@@ -167,78 +185,66 @@ class Pages:
             if height not in known:
                 known[height] = self._line(height, setting)
         found = [known[height] for height in heights]
-        if segment.least and setting.rule != "exact":
-            found[0] = max(found[0], segment.least)
+        if segment.pictures and setting.rule != "exact":
+            for index, least in enumerate(segment.pictures[: len(found)]):
+                found[index] = max(found[index], self._on_grid(least, setting))
         return found
 
     def _line(self, natural: float, setting: Setting) -> float:
         """The height of a line; on a grid it takes whole grid lines."""
         if setting.rule == "exact":
             return setting.line
-        pitch = self.sheet.pitch
-        if pitch and setting.on_grid:
-            height = max(math.ceil(natural * self.metrics.on_grid / pitch - _NEARLY_ONE), 1) * pitch
-        else:
-            height = natural * self.metrics.single
+        metrics = self.metrics
+        height = self._on_grid(natural * (metrics.on_grid if self._snaps(setting) else metrics.single), setting)
         return max(setting.line, height) if setting.rule == "atLeast" else height * setting.line
 
-    def _content(self, cell: list[Lines]) -> float:
-        return sum(self._total(lines) for lines in cell)
+    def _on_grid(self, height: float, setting: Setting) -> float:
+        if not self._snaps(setting):
+            return height
+        pitch = self.sheet.pitch
+        return max(math.ceil(height / pitch - _NEARLY_ONE), 1) * pitch
 
-    def _total(self, lines: Lines) -> float:
+    def _snaps(self, setting: Setting) -> bool:
+        if not self.sheet.pitch or not setting.on_grid:
+            return False
+        return not setting.in_cell or self.sheet.cells_on_grid or self.metrics.cells_on_grid
+
+    def total(self, lines: Lines) -> float:
+        """The height of a paragraph with the space before and after."""
         setting = lines.setting
-        inside = sum(sum(self._heights(segment, setting)) for segment in lines.segments)
-        return self._before(setting) + inside + self._after(setting)
+        inside = sum(sum(self.heights(segment, setting)) for segment in lines.segments)
+        return self.before(setting) + inside + self.after(setting)
 
-    def _head(self, lines: Lines) -> float:
+    def head(self, lines: Lines) -> float:
         """The least height of a paragraph's beginning that may stand at the foot of a page."""
-        heights = self._heights(lines.segments[0], lines.setting) if lines.segments else [0.0]
+        heights = self.heights(lines.segments[0], lines.setting) if lines.segments else [0.0]
         if lines.setting.keep_lines:
-            return self._total(lines)
+            return self.total(lines)
         least = 2 if lines.setting.widow_control and len(heights) != 3 else 3
-        return self._before(lines.setting) + sum(heights[: least if lines.setting.widow_control else 1])
+        return self.before(lines.setting) + sum(heights[: least if lines.setting.widow_control else 1])
 
-    def _before(self, setting: Setting) -> float:
+    def before(self, setting: Setting) -> float:
+        """The space that a paragraph asks for above it."""
         return setting.before_lines * self._unit() or setting.before
 
-    def _after(self, setting: Setting) -> float:
+    def after(self, setting: Setting) -> float:
+        """The space that a paragraph asks for below it."""
         return setting.after_lines * self._unit() or setting.after
 
     def _unit(self) -> float:
         return self.sheet.pitch or 12.0
 
     def _room(self) -> float:
-        room, pitch = self.sheet.room + _EPSILON, self.sheet.pitch
-        return math.floor(room / pitch) * pitch + _EPSILON if self.metrics.aligned and 0 < pitch < room else room
+        room, pitch = self.sheet.room + EPSILON, self.sheet.pitch
+        return math.floor(room / pitch) * pitch + EPSILON if self.metrics.aligned and 0 < pitch < room else room
 
-    def _left(self) -> float:
+    def left(self) -> float:
+        """The height left on this page."""
         return max(self._room() - self._reserved, 20.0) - self.y
 
-    def _fits(self, height: float) -> bool:
-        return height <= self._left()
-
-    def _mark(self, row: Cells) -> None:
-        place = [Place(self.page, self.sheet.top + self.y)]
-        for cell, _ in row.cells:
-            for lines in cell:
-                self.places[lines.key] = place * max(len(lines.segments), 1)
-
-    def _splits_here(self, row: Cells) -> bool:
-        """Whether the row may begin on this page: at least a line of every cell must fit."""
-        if not row.splits or row.rule == "exact":
-            return False
-        heads = [self._head(cell[0]) for cell, _ in row.cells if cell]
-        return bool(heads) and self._fits(max(heads)) and self.row_height(row) > row.height
-
-    def _rest(self, row: Cells, rest: float) -> float:
-        """What is left of a row after filling this page with whole lines of its highest cell."""
-        line = max(
-            (self._line(segment.heights[0], lines.setting) for cell, _ in row.cells for lines in cell[:1]
-             for segment in lines.segments[:1]),
-            default=1.0,
-        )  # fmt: skip
-        used = math.floor(self._left() / line) * line if line > 0 else self._left()
-        return max(rest - max(used, 1.0), 0.0)
+    def fits(self, height: float) -> bool:
+        """Whether this page has room for so much."""
+        return height <= self.left()
 
 
 def _without_widows(fit: int, lines: int, setting: Setting, fresh: bool) -> int:

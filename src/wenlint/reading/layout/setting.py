@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from wenlint.reading.layout.lines import Segment, broken
 from wenlint.reading.layout.metrics import Metrics
 from wenlint.reading.layout.model import Block, Cell, Row, Sheet, Table, Text
-from wenlint.reading.layout.pages import Cells, Lines, Pages
+from wenlint.reading.layout.pages import Lines, Pages
+from wenlint.reading.layout.rows import Cells, least_height, put_row, row_heights
 
-Known = dict[tuple[int, bool], list[Segment]]
-"""Lines of paragraphs by their key and whether marks hang."""
+Known = dict[tuple[int, tuple[object, ...]], list[Segment]]
+"""Lines of paragraphs by their key and what the assumption says of breaking them."""
 
 _LONGEST_CHAIN = 20
 
@@ -26,6 +27,7 @@ class Setter:
         self.pages = Pages(metrics, sheet)
         self.done = 0
         self._metrics = metrics
+        self._breaking = metrics.breaking
         self._chain: list[Lines] = []
 
     def add(self, block: Block) -> None:
@@ -52,28 +54,28 @@ class Setter:
 
     def _lines(self, text: Text, measure: float) -> Lines:
         # Assumptions that break lines alike share them; they differ in heights alone.
-        key = (text.key, self._metrics.hanging)
+        key = (text.key, self._breaking)
         segments = self._known.get(key)
         if segments is None:
             segments = self._known[key] = broken(text, measure, self.pages.sheet, self._metrics)
         notes = [self._lines(note, measure) for note in text.notes]
-        return Lines(text.key, text.setting, segments, text.new_page, notes)
+        return Lines(text.key, text.setting, segments, text.new_page, notes, text.floats)
 
     def _table(self, table: Table) -> None:
         rows = [self._row(row) for row in table.rows]
         if not rows:
             return
-        heights = _row_heights(self.pages, rows)
-        self.finish(heights[0])
+        heights = row_heights(self.pages, rows)
+        self.finish(least_height(rows[0], heights[0]))
         heading, in_heading = 0.0, True
         for row, height in zip(rows, heights, strict=True):
             in_heading = in_heading and row.repeats
-            self.pages.row(row, height, 0.0 if in_heading else heading)
+            put_row(self.pages, row, height, 0.0 if in_heading else heading)
             heading += height if in_heading else 0.0
 
     def _row(self, row: Row) -> Cells:
         cells = [(list(self._cell(cell)), cell.rows) for cell in row.cells]
-        return Cells(cells, row.height, row.rule, row.splits, row.repeats)
+        return Cells(cells, row.height, row.rule, row.splits, row.repeats, row.extra)
 
     def _cell(self, cell: Cell) -> Iterator[Lines]:
         for block in cell.blocks:
@@ -102,14 +104,3 @@ def _longest(row: Cells) -> list[Lines]:
 
 def _line_count(cell: list[Lines]) -> int:
     return sum(len(segment.heights) for lines in cell for segment in lines.segments)
-
-
-def _row_heights(pages: Pages, rows: list[Cells]) -> list[float]:
-    """Heights of rows; what a merged cell needs beyond its rows goes to the last of them."""
-    heights = [pages.row_height(row) for row in rows]
-    for index, row in enumerate(rows):
-        for cell, count in row.cells:
-            if count > 1:
-                missing = pages.content(cell) - sum(heights[index : index + count])
-                heights[min(index + count, len(rows)) - 1] += max(missing, 0.0)
-    return heights

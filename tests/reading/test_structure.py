@@ -327,6 +327,36 @@ def test_a_report_read_to_an_assembly_goes_to_no_superior() -> None:
     assert sent_up.direction is Direction.UP
 
 
+def test_minutes_and_briefs_carry_the_number_of_their_issue() -> None:
+    minutes = draft(
+        "示例市人民政府专题会议纪要\n〔2023〕第5期\n示例市人民政府办公室　　　2023年5月6日\n会议研究了供水问题。现纪要如下：\n"
+        "一、关于水厂建设\n会议同意建设。"
+    )
+    assert minutes.elements.title == "示例市人民政府专题会议纪要"
+    assert minutes.elements.document_number == "〔2023〕第5期"
+    assert minutes.elements.date == "2023-05-06"
+    assert minutes.kind.value is Kind.MINUTES
+    brief = draft("减负工作简报\n第3期（总第15期）\n示例市委办公室　2023年5月6日\n各区减负工作取得进展。")
+    assert brief.elements.title == "减负工作简报"
+    assert brief.elements.document_number is None
+    assert brief.kind.value is Kind.BRIEF
+
+
+def test_announcement_has_its_number_under_its_name_and_no_addressee() -> None:
+    document = draft(
+        "示例市人民政府公告\n第3号\n根据有关规定，现公告如下：\n一、施行交通管制。\n示例市人民政府\n2023年5月20日"
+    )
+    assert document.elements.document_number == "示例市人民政府公告第3号"
+    assert document.elements.addressees == ()
+    assert words(document, BlockKind.SIGNATURE) == ["示例市人民政府"]
+
+
+def test_names_of_joint_issuers_stay_apart_in_a_title() -> None:
+    document = draft("中共示例市委　示例市人民政府\n关于发展养老服务的意见\n（2023年5月8日）\n现提出如下意见。")
+    assert document.elements.title == "中共示例市委 示例市人民政府关于发展养老服务的意见"
+    assert document.elements.date == "2023-05-08"
+
+
 def test_the_drafter_overrules_the_kind() -> None:
     document = read_bytes("示例市人民政府关于修路的通知\n各区：\n请修路。".encode(), "a.txt", Kind.SPECIAL_REPORT)
     assert document.kind == Measure(Kind.SPECIAL_REPORT, "said by the drafter", True)

@@ -34,7 +34,8 @@ FORMS = (
 )  # fmt: skip
 
 _TRAILING_BRACKETS = pattern(r"(?:[（(〔\[][^（）()〔〕\[\]]{1,40}[）)〕\]]\s*)+\Z")
-_LETTER_SPACED = pattern(r"(?<=[\u4e00-\u9fff])[ \t\u3000]+(?=[\u4e00-\u9fff])")
+_BETWEEN_HAN = pattern(r"(?P<left>[^\s\u3000]*[\u4e00-\u9fff])[ \t\u3000]+(?=(?P<right>[\u4e00-\u9fff][^\s\u3000]*))")
+_SHORT_PIECE = 2  # characters; a longer piece between blanks is a name or a phrase of its own
 _ENCLOSING = pattern(
     r"(?:印发|转发|批转|公布|发布|颁布|颁发|下发|施行|试行)\s*(?P<what>.+?)的?(?:通知|函|公告|通告|决定|命令|令|意见|批复)\Z"
 )
@@ -42,8 +43,16 @@ _DECREE = pattern(r"令(?:第[\d一二三四五六七八九十百〇○零]+号)
 
 
 def squeeze(text: str) -> str:
-    """The text without the blanks that spread letters or join lines (几 个 问 题 → 几个问题)."""
-    return _LETTER_SPACED.sub("", text.replace("\u200b", "").replace("\ufeff", "")).strip()
+    """The text without the blanks that spread letters (几 个 问 题 → 几个问题).
+
+    Blanks between longer pieces keep names apart and become one (国务院　中央军委 → 国务院 中央军委).
+    """
+    return _BETWEEN_HAN.sub(_closed_up, text.replace("\u200b", "").replace("\ufeff", "")).strip()
+
+
+def _closed_up(match: re.Match[str]) -> str:
+    shorter = min(len(match["left"]), len(match["right"]))
+    return match["left"] if shorter <= _SHORT_PIECE else f"{match['left']} "
 
 
 def strip_brackets(title: str) -> str:

@@ -38,6 +38,9 @@ DOC_NUMBER = pattern(
 _DECREE_NUMBER = pattern(
     r"(?P<code>[\u4e00-\u9fff]{2,30}令)?\s*第\s*(?P<serial>[\d一二三四五六七八九十百〇○零]+)\s*号\Z"
 )
+_ISSUE_NUMBER = pattern(
+    rf"(?:{_YEAR}\s*第?\s*\d+\s*期|第\s*[\d一二三四五六七八九十百]+\s*期)\s*(?:[（(]\s*总\s*第?\s*\d+\s*期\s*[）)])?\Z"
+)
 _NUMBER_LABEL = pattern(r"\A(?:发文字号|文号|发文号|编号)\s*[:：]\s*")
 
 
@@ -120,6 +123,9 @@ def marks_on(text: str) -> list[Mark] | None:
     """The marks that make up a head line; None when anything else stands on it."""
     found: list[Mark] = []
     rest = text
+    if _ISSUE_NUMBER.match(text.strip()):
+        lead = len(text) - len(text.lstrip())
+        return [Mark(BlockKind.DOC_NUMBER, clean_number(text), Span(lead, len(text.rstrip())))]
     sign = signer(text)
     if sign:
         found.append(Mark(BlockKind.SIGNER, sign[0], sign[1]))

@@ -12,6 +12,7 @@ from wenlint.reading.structure.furniture import take_furniture
 from wenlint.reading.structure.lines import Line, Sketch
 from wenlint.reading.structure.numbering import heading_mark
 from wenlint.reading.structure.organs import split_addressees
+from wenlint.text.dates import dates, iso_date
 from wenlint.text.patterns import pattern
 from wenlint.text.titles import ends_like_title, squeeze
 
@@ -50,6 +51,7 @@ class Opening:
     addressee: str | None = None
     addressees: tuple[str, ...] = ()
     subtitle: str | None = None
+    date: str | None = None
     is_decree: bool = False
 
 
@@ -103,6 +105,8 @@ def _ends_opening(line: Line) -> bool:
         return not _ONLY_BRACKETED.match(text) if text.endswith(_SENTENCE_END) else True
     if line.paragraph.look.outline == 1:
         return False
+    if text.endswith(("：", ":")):
+        return True
     if "。" in text and not _ONLY_BRACKETED.match(text):
         return True
     too_long = len(text) > _LONGEST_TITLE_LINE and not _ONLY_BRACKETED.match(text) and not _ADOPTED.match(text)
@@ -146,7 +150,8 @@ def _take_mark(sketch: Sketch, line: Line, mark: marks.Mark, opening: Opening) -
         case BlockKind.COPY_NUMBER:
             opening.copy_number = opening.copy_number or mark.value
         case BlockKind.DOC_NUMBER:
-            opening.document_number = opening.document_number or mark.value
+            if "期" not in mark.value or not mark.value.startswith("第"):
+                opening.document_number = opening.document_number or mark.value
         case BlockKind.SIGNER:
             opening.signer = opening.signer or mark.value or None
 
@@ -161,7 +166,7 @@ def secrecy_mark(line: Line, span: Span) -> SecrecyMark | None:
 
 
 def _take_decree_number(sketch: Sketch, line: Line, before: list[Line], opening: Opening) -> bool:
-    """An order's number: 第706号 under 中华人民共和国国务院令, or both on one line."""
+    """The number of an order or announcement: 第706号 under 中华人民共和国国务院令, or both on one line."""
     number = marks.decree_number(line.paragraph.text)
     if number is None:
         return False
@@ -169,9 +174,9 @@ def _take_decree_number(sketch: Sketch, line: Line, before: list[Line], opening:
     if "令" in number:
         opening.document_number, opening.is_decree = number, True
         return False
-    if not head.endswith("令"):
+    if not head.endswith(("令", "公告", "通告")):
         return False
-    opening.document_number, opening.is_decree = head + number, True
+    opening.document_number, opening.is_decree = head + number, head.endswith("令")
     sketch.label(line, BlockKind.DOC_NUMBER)
     sketch.set_part([line], Part.HEAD)
     return True
@@ -197,7 +202,17 @@ def _take_title(sketch: Sketch, candidates: list[Line], opening: Opening) -> Non
         sketch.label(line, BlockKind.DATE if _DATED.match(line.text) else BlockKind.SIGNATURE)
     opening.issuer_lines = [line.text for line in sign]
     opening.title = _joined(title) or None
+    opening.date = _date_under_title(byline, candidates)
     opening.subtitle = next((line.text.strip("—–－- ") for line in byline if _SUBTITLE.match(line.text)), None)
+
+
+def _date_under_title(byline: list[Line], candidates: list[Line]) -> str | None:
+    """The date beside the author's name under a title, or alone in brackets there (ISO 8601)."""
+    for line in byline:
+        if found := next((day.iso for day in dates(line.text) if len(day.iso) == 10), None):
+            return found
+    alone = (iso_date(line.text.strip("（）()〔〕")) for line in candidates if _ONLY_BRACKETED.match(line.text))
+    return next((day for day in alone if day), None)
 
 
 def _before_adoption_note(candidates: list[Line]) -> list[Line]:
@@ -223,10 +238,15 @@ def _split_sign(lines: list[Line], number_at: int | None) -> tuple[list[Line], l
     sign = [line for line in lines if line.paragraph.look.red or _ISSUER_SIGN.search(line.text)]
     above = [line for line in lines if number_at is not None and line.index < number_at]
     below = [line for line in lines if line not in above and line not in sign]
-    if above and below and (sign or ends_like_title(_joined(below)) or _looks_like_title(below[0])):
+    titled_below = bool(below) and (ends_like_title(_joined(below)) or _looks_like_title(below[0]))
+    # 会议纪要 is sign and title at once, unless a title of its own follows.
+    sign_is_title = ends_like_title(_joined(above or sign))
+    if above and below and (titled_below or (sign and not sign_is_title)):
         return above, below
     rest = [line for line in lines if line not in sign]
-    return (sign, rest) if rest else ([], lines)
+    if not rest or (sign_is_title and not titled_below):
+        return [], lines
+    return sign, rest
 
 
 def _looks_like_title(line: Line) -> bool:

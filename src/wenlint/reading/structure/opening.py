@@ -14,7 +14,7 @@ from wenlint.reading.structure.numbering import heading_mark
 from wenlint.reading.structure.organs import split_addressees
 from wenlint.text.dates import dates, iso_date
 from wenlint.text.patterns import pattern
-from wenlint.text.titles import ends_like_title, squeeze
+from wenlint.text.titles import ends_like_title, is_same_title, squeeze
 
 _MOST_LINES = 40  # a head with joint issuers and signers stays far below
 _LONGEST_TITLE_LINE = 60
@@ -271,12 +271,20 @@ def _split_byline(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     dated = next((i for i, line in enumerate(lines[:subtitle]) if i and _DATED.match(line.text)), subtitle)
     ends = [i for i in range(dated) if ends_like_title(_joined(lines[: i + 1]))]
     if ends:
-        last = ends[-1]
+        last = _before_repetition(lines, ends)
     elif subtitle < len(lines):
         last = dated - 1
     else:
         last = _last_of_same_look(lines[:dated])
     return lines[: last + 1], lines[last + 1 :]
+
+
+def _before_repetition(lines: list[Line], ends: list[int]) -> int:
+    """The last line that can end the title; a title printed twice ends where it begins again."""
+    for end in ends:
+        if any(is_same_title(_joined(lines[: end + 1]), _joined(lines[end + 1 : later + 1])) for later in ends):
+            return end
+    return ends[-1]
 
 
 def _last_of_same_look(lines: list[Line]) -> int:

@@ -19,9 +19,15 @@ Form = Callable[[Dice, int], Package]
 _COUNTED = "一二三四五六七八九十"
 _SIZES = (5, 9, 14, 20, 28, 40)
 _NAMES = (
-    "OA系统", "GDP增长5.3%", "《政务信息资源共享管理暂行办法》（国发〔2016〕51号）", "12345热线", "Wi-Fi 6", "PM2.5平均浓度",
-    "e-mail", "ISO 9001",
-)  # fmt: skip
+    "OA系统",
+    "GDP增长5.3%",
+    "《政务信息资源共享管理暂行办法》（国发〔2016〕51号）",
+    "12345热线",
+    "Wi-Fi 6",
+    "PM2.5平均浓度",
+    "e-mail",
+    "ISO 9001",
+)
 _CELL = Look(size=12.0, font="宋体", indent_chars=0, align="left")
 
 

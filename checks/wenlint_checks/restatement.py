@@ -50,19 +50,33 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
         yield CannotTell(_NO_TEXT)
         return
     own = _own_measures(document, restatement.passages)
-    for passage in restatement.passages:
-        yield _finding(document, rule, restatement, passage, own)
+    alike = [_likeness(passage.draft.of(document.text), passage.source_text) for passage in restatement.passages]
+    firm = _firm_share(document, restatement, alike)
+    for passage, likeness in zip(restatement.passages, alike, strict=True):
+        yield _finding(document, rule, restatement, passage, likeness, firm, own)
 
 
-def _finding(document: Document, rule: Rule, whole: Restatement, passage: Passage, own: int) -> Finding:
+def _firm_share(document: Document, whole: Restatement, alike: Sequence[float | None]) -> float:
+    """The share without the passages that are so freely reworded that a reader may see it otherwise."""
+    free = sum(
+        count_han(passage.draft.of(document.text))
+        for passage, likeness in zip(whole.passages, alike, strict=True)
+        if _confidence(likeness) is Confidence.LOW
+    )
+    return whole.share * (1 - free / max(1, whole.characters))
+
+
+def _finding(
+    document: Document, rule: Rule, whole: Restatement, passage: Passage, alike: float | None, firm: float, own: int
+) -> Finding:
     size = count_han(passage.draft.of(document.text))
-    alike = _likeness(passage.draft.of(document.text), passage.source_text)
+    sure = _confidence(alike) is not Confidence.LOW
     return rule.finding(
         _message(whole, passage, size, alike, own),
         Location(passage.draft),
         Location(passage.source_span, source=passage.source, text=passage.source_text, trail=passage.trail),
         advice=_advice(rule, whole, passage, own),
-        severity=_severity(rule, whole, size, own),
+        severity=_severity(rule, firm, size, own) if sure else Severity.INFO,
         confidence=_confidence(alike),
         evidence={
             "share": round(whole.share, 4),
@@ -76,14 +90,14 @@ def _finding(document: Document, rule: Rule, whole: Restatement, passage: Passag
     )
 
 
-def _severity(rule: Rule, whole: Restatement, size: int, own: int) -> Severity:
+def _severity(rule: Rule, share: float, size: int, own: int) -> Severity:
     """By what of the whole body is restated and what remains; a long passage counts by itself."""
     params = rule.params
-    if whole.share >= params["share_error"] and own <= params["few_own_measures"]:
+    if share >= params["share_error"] and own <= params["few_own_measures"]:
         return Severity.ERROR
-    if whole.share >= params["share_error_regardless"]:
+    if share >= params["share_error_regardless"]:
         return Severity.ERROR
-    if whole.share >= params["share_warning"] or size >= params["passage_warning"]:
+    if share >= params["share_warning"] or size >= params["passage_warning"]:
         return Severity.WARNING
     return Severity.INFO
 

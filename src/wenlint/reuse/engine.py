@@ -21,7 +21,7 @@ from wenlint.reuse.evidence import Evidence, gather, weigh
 from wenlint.reuse.lookup import candidates, look_up
 from wenlint.reuse.model import Model
 from wenlint.reuse.naming import title_key
-from wenlint.reuse.passages import Stretch, passage, stretches, summed_up, trimmed
+from wenlint.reuse.passages import Stretch, following, locate, passage, stretches, summed_up, trimmed
 from wenlint.reuse.precedence import Standing
 from wenlint.reuse.runs import certain, edges, runs
 from wenlint.reuse.segment import Indexed, Segment
@@ -35,6 +35,7 @@ Array = NDArray[Any]
 _CHANCE = 0.18
 # A passage must bring this many times the bits that name one place in the library and one in the draft.
 _BEGIN = 4.5
+_SMALL = 1 << 22
 _RESUME = 110.0
 _INSIDE = 20.0
 _JUMP = (10.0, 20.0)
@@ -133,13 +134,19 @@ class Engine:
         states = np.where(decided == OWN, OWN, sources.candidate[places])
         brings = np.where(decided == OWN, 0.0, gain[np.arange(len(decided)), decided])
         for first, last in stretches(states):
-            stretch = trimmed(draft, Stretch(first, last, kept[states[first]].stored), brings, verbatim)
+            stretch = Stretch(first, last, kept[states[first]].stored)
+            located = locate(draft, stretch, places, evidence, verbatim)
+            sound = following(stretch, located, brings, terms.begin)
+            if sound is None:
+                continue
+            stretch, located = trimmed(draft, sound[0], brings, verbatim), sound[1]
             if np.count_nonzero(weights[draft.units[stretch.first].start : draft.units[stretch.last].end]) >= _SHORTEST:
-                yield passage(draft, stretch, places, evidence, verbatim)
+                yield passage(draft, stretch, located)
 
     def _beginning(self, length: int) -> float:
         """Bits that a match must bring to be no chance among all stretches of library and draft."""
-        return _BEGIN * float(np.log2(max(self._characters, 2)) + np.log2(max(length, 2)))
+        # A small library holds what its readers work on: chance likeness is no rarer there than in a large one.
+        return _BEGIN * float(np.log2(max(self._characters, _SMALL)) + np.log2(max(length, 2)))
 
     def _keep(self, row: int) -> _Kept:
         kept = self._kept.get(row)

@@ -19,6 +19,7 @@ from wenlint.reuse.entry import Stored
 from wenlint.reuse.evidence import BUCKET, Evidence
 from wenlint.reuse.model import REACH
 from wenlint.reuse.runs import Run
+from wenlint.reuse.soundness import sound
 from wenlint.reuse.trail import trail
 from wenlint.text.counting import count_han
 
@@ -68,11 +69,22 @@ def trimmed(draft: Draft, stretch: Stretch, brings: Array, verbatim: Sequence[Ru
     return replace(stretch, first=first, last=last)
 
 
-def passage(draft: Draft, stretch: Stretch, places: Array, evidence: Evidence, verbatim: Sequence[Run]) -> Passage:
+def following(stretch: Stretch, located: Located, brings: Array, least: float) -> tuple[Stretch, Located] | None:
+    """The stretch and its places as far as it follows its source; None when it does not."""
+    mine = sound(located.starts, located.ends, brings[stretch.first : stretch.last + 1], least)
+    units = stretch.first + np.flatnonzero(mine)
+    if not len(units):
+        return None
+    return replace(stretch, first=int(units[0]), last=int(units[-1])), replace(located, told=located.told & mine)
+
+
+def passage(draft: Draft, stretch: Stretch, located: Located) -> Passage:
     """The stretch as a passage, with the source's words unless the source is under a secrecy marking."""
     entry = stretch.source.entry
     start, end = draft.units[stretch.first].start, draft.units[stretch.last].end
-    begin, stop = _source_range(draft, stretch, places, evidence, verbatim)
+    here = slice(stretch.first - located.first, stretch.last + 1 - located.first)
+    told = located.told[here] if located.told[here].any() else np.ones(stretch.last + 1 - stretch.first, bool)
+    begin, stop = int(located.starts[here][told].min()), int(located.ends[here][told].max())
     source = _with_closing(entry.text, encode(entry.text).span(begin, stop))
     return Passage(
         draft=_with_closing(draft.text, draft.coded.span(start, end)),
@@ -91,44 +103,58 @@ def _with_closing(text: str, span: Span) -> Span:
     return Span(span.start, end)
 
 
-def _source_range(
-    draft: Draft, stretch: Stretch, places: Array, evidence: Evidence, verbatim: Sequence[Run]
-) -> tuple[int, int]:
-    """Codes of the source that the clauses' verbatim runs and other shared words span."""
-    sources = evidence.sources
-    units = draft.units
-    own_runs = [
-        run
-        for run in verbatim
-        if run.candidate == sources.candidate[places[stretch.first]]
-        and units[stretch.first].start <= run.start
-        and run.end <= units[stretch.last].end
-    ]
-    spans = [(run.source, run.source + run.length) for run in own_runs]
-    for unit in range(stretch.first, stretch.last + 1):
-        within = any(run.start <= units[unit].start and units[unit].end <= run.end for run in own_runs)
-        if not within and evidence.shared[unit, places[unit]] > 0:
-            spans += _shared_words(draft, unit, int(places[unit]), evidence)
-    if spans:
-        return min(start for start, _ in spans), max(end for _, end in spans)
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where in the source the clauses from ``first`` on stand, in codes.
+
+    ``told`` is False where nothing shows the place, so that it is taken from the clause before.
+    """
+
+    first: int
+    starts: Array
+    ends: Array
+    told: Array
+
+
+def locate(draft: Draft, stretch: Stretch, places: Array, evidence: Evidence, verbatim: Sequence[Run]) -> Located:
+    """The places of the stretch's clauses in its source, by verbatim runs and else by shared words."""
+    candidate = evidence.sources.candidate[places[stretch.first]]
+    runs = [run for run in verbatim if run.candidate == candidate]
     bucket = int(places[stretch.first])
-    begin = bucket * BUCKET + int(sources.origin[bucket])
-    return begin, begin + 1
+    at = bucket * BUCKET + int(evidence.sources.origin[bucket])
+    there = (at, at + 1)
+    spans: list[tuple[int, int]] = []
+    told: list[bool] = []
+    for unit in range(stretch.first, stretch.last + 1):
+        found = _place(draft, unit, int(places[unit]), evidence, runs)
+        there = found or (there[1], there[1] + 1)
+        spans.append(there)
+        told.append(found is not None)
+    starts, ends = np.array(spans).T
+    return Located(stretch.first, starts, ends, np.array(told))
 
 
-def _shared_words(draft: Draft, unit: int, bucket: int, evidence: Evidence) -> list[tuple[int, int]]:
+def _place(draft: Draft, unit: int, bucket: int, evidence: Evidence, runs: Sequence[Run]) -> tuple[int, int] | None:
+    clause = draft.units[unit]
+    for run in runs:
+        if run.start <= clause.start and clause.end <= run.end:
+            return run.source + clause.start - run.start, run.source + clause.end - run.start
+    return _shared_words(draft, unit, bucket, evidence) if evidence.shared[unit, bucket] > 0 else None
+
+
+def _shared_words(draft: Draft, unit: int, bucket: int, evidence: Evidence) -> tuple[int, int] | None:
     """Where in the source, if anywhere, the words lie that the clause shares with the stretch from the bucket on."""
     low = bucket * BUCKET
     clause = draft.units[unit]
     wanted = grams(draft.coded.codes[clause.start : clause.end], _GRAM)
     there = np.flatnonzero(np.isin(grams(evidence.sources.codes[low : low + REACH], _GRAM), wanted))
     if not len(there):
-        return []
+        return None
     groups = np.split(there, np.flatnonzero(np.diff(there) > _APART) + 1)
     most = max(len(group) for group in groups)
     kept = [group for group in groups if 2 * len(group) >= most]
     origin = int(evidence.sources.origin[bucket]) + low
-    return [(origin + int(kept[0][0]), origin + int(kept[-1][-1]) + _GRAM)]
+    return origin + int(kept[0][0]), origin + int(kept[-1][-1]) + _GRAM
 
 
 def summed_up(text: str, passages: tuple[Passage, ...], body: int, compared: int) -> Restatement:

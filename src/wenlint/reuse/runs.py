@@ -23,6 +23,8 @@ Array = NDArray[Any]
 LEAST = 20
 # What each of them then adds, in bits.
 _CERTAIN = 5.0
+# As many codes beyond the end of a clause are left to chance.
+_STRAY = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,14 @@ def runs(
     """The verbatim runs that count by themselves.
 
     ``weights`` (0–1) tells how telling each code of the draft is; ``bounds`` numbers the
-    paragraphs, which no run crosses into what is not compared (-1).
+    clauses, which no run leaves for what is not compared (-1).
     """
     found: list[Run] = []
     worth = np.concatenate(([0.0], np.cumsum(weights)))
     for index, (candidate, text) in enumerate(zip(candidates, texts, strict=True)):
         mine = hits.row == candidate.row
         for first, last, shift in _on_diagonals(hits.draft[mine], hits.source[mine]):
-            start, end = _extended(codes, bounds, text, first, last + GRAM, shift)
+            start, end = _within_clauses(bounds, *_extended(codes, bounds, text, first, last + GRAM, shift))
             if worth[end] - worth[start] >= LEAST:
                 found.append(Run(index, start, start + shift, end - start))
     return found
@@ -87,6 +89,19 @@ def _extended(codes: Codes, bounds: Array, text: Codes, start: int, end: int, sh
     before = np.flatnonzero(~equal[: start - low])
     after = np.flatnonzero(~equal[end - low :])
     return (low + int(before[-1]) + 1 if len(before) else low), (end + int(after[0]) if len(after) else high)
+
+
+def _within_clauses(bounds: Array, start: int, end: int) -> tuple[int, int]:
+    """The run without the last code of a clause at its beginning and the first of one at its end.
+
+    They are alike by chance: what stands before the clause ends in 点 here and there.
+    """
+    changes = start + 1 + np.flatnonzero(np.diff(bounds[start:end]))
+    if len(changes) and changes[0] - start <= _STRAY:
+        start = int(changes[0])
+    if len(changes) and end - changes[-1] <= _STRAY:
+        end = int(changes[-1])
+    return start, max(start, end)
 
 
 def edges(runs: Sequence[Run]) -> frozenset[int]:

@@ -12,7 +12,8 @@ from wenlint.document import Span
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.flow import Flow, Paragraph, Region
 from wenlint.reading.grid import Grid
-from wenlint.reading.plain import MAX_BYTES, read
+from wenlint.reading.limits import TEXT_BYTES
+from wenlint.reading.plain import read
 
 DRAFT = """关于做好秋季河道清理工作的通知
 
@@ -94,7 +95,7 @@ def test_nothing_visible_is_empty(data: bytes) -> None:
 
 def test_oversized_text_is_refused() -> None:
     with pytest.raises(ReadingError) as caught:
-        read(b"a" * (MAX_BYTES + 1), "txt")
+        read(b"a" * (TEXT_BYTES + 1), "txt")
     assert caught.value.reason == "too-large"
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from wenlint.reading import _flow
 from wenlint.reading.errors import ReadingError
+from wenlint.reading.formats import Task, read_flow
+from wenlint.reading.sniff import sniff
 
 FOLDER = os.environ.get("WENLINT_REAL", "")
 SUFFIXES = {".pdf", ".ofd", ".txt", ".md"}
@@ -19,7 +20,8 @@ FILES = sorted(path for path in Path(FOLDER).rglob("*") if path.suffix.lower() i
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:40])
 def test_real_file_is_read_or_refused(path: Path) -> None:
     try:
-        flow = _flow(path.read_bytes(), str(path))
+        data = path.read_bytes()
+        flow = read_flow(data, Task(str(path), sniff(data, str(path))))
     except ReadingError:
         return
     assert flow.pages is not None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wenlint.document import Document, Kind
 from wenlint.reading.errors import ReadingError
-from wenlint.reading.flow import Flow
 
-__all__ = ["SUFFIXES", "ReadingError", "read", "read_bytes"]
+if TYPE_CHECKING:
+    from wenlint.reading.formats import Task
+
+__all__ = ["SUFFIXES", "ReadingError", "load", "read", "read_bytes"]
 
 # What a folder is searched for; a file named by the user is judged by its content, whatever its name.
 SUFFIXES = frozenset({".doc", ".docx", ".md", ".odt", ".ofd", ".pdf", ".rtf", ".txt", ".wps"})
@@ -26,54 +29,49 @@ def read(path: Path, kind: Kind | None = None) -> Document:
 
 def load(path: Path) -> bytes:
     """The bytes of a file, or a ReadingError that a user understands."""
-    from wenlint.reading.sniff import refuse_oversize
+    from wenlint.reading.loading import load
 
-    try:
-        refuse_oversize(path.stat().st_size)
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise ReadingError("missing", "文件不存在，请核对路径") from None
-    except IsADirectoryError:
-        raise ReadingError("unreadable", "这是文件夹，不是文件") from None
-    except PermissionError:
-        raise ReadingError("unreadable", "没有读取权限，请检查文件权限或关闭占用它的程序") from None
-    except OSError as error:
-        raise ReadingError("unreadable", f"读不出来（{error.strerror or error}）") from None
-    return data
+    return load(path)
 
 
 def read_bytes(data: bytes, name: str, kind: Kind | None = None) -> Document:
     """Reads a draft from bytes; ``name`` only labels it, the format is decided by content.
 
+    Small plain files are read at once, others by a process that can be killed.
+
     Raises:
         ReadingError: as :func:`read`.
     """
-    from wenlint.reading.structure import build
-
-    return build(_flow(data, name), path=name, digest=hashlib.sha256(data).hexdigest(), kind=kind)
-
-
-def _flow(data: bytes, name: str) -> Flow:
+    from wenlint.reading.formats import Task
     from wenlint.reading.sniff import sniff
 
-    match sniff(data, name):
-        case "docx":
-            from wenlint.reading import docx
+    format = sniff(data, name)
+    if format in ("doc", "odt", "rtf"):
+        return _by_office(data, format, name, kind)
+    return _read(data, Task(name, format, kind))
 
-            return docx.read(data)
-        case "pdf":
-            from wenlint.reading import pdf
 
-            return pdf.read(data)
-        case "ofd":
-            from wenlint.reading import ofd
+def _by_office(data: bytes, format: str, name: str, kind: Kind | None) -> Document:
+    import hashlib
 
-            return ofd.read(data)
-        case "doc" | "odt" | "rtf" as format:
-            from wenlint.reading import office
+    from wenlint.reading import office
+    from wenlint.reading.formats import Task
 
-            return office.read(data, format)
-        case format:
-            from wenlint.reading import plain
+    converted = _read(office.as_docx(data, format), Task(name, "docx", kind))
+    digest = hashlib.sha256(data).hexdigest()
+    return replace(converted, format=format, digest=digest, notes=(*converted.notes, office.NOTE))
 
-            return plain.read(data, format)
+
+def _read(data: bytes, task: Task) -> Document:
+    from wenlint.reading import contained, formats, limits
+
+    if not contained.is_possible():
+        return formats.read_document(data, task)
+    if task.format == "pdf" or (task.format in ("txt", "md") and len(data) > limits.SMALL_TEXT_BYTES):
+        return contained.read_document(data, task)
+    try:
+        return formats.read_document(data, replace(task, elements=limits.SMALL_ELEMENTS))
+    except ReadingError as error:
+        if error.reason != "too-large":
+            raise
+    return contained.read_document(data, task)

@@ -11,11 +11,12 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
+from wenlint.reading import limits
 from wenlint.reading.errors import ReadingError
 
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
-_MEGABYTE = 1 << 20
+_MB = limits.MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,15 @@ class Limits:
         members: number of files in it.
         member_size: inflated bytes of one member that is read.
         total_size: inflated bytes of all members that are read.
-        ratio: inflated bytes for one compressed byte, looked at only above ``ratio_from`` bytes,
-            because short repetitive parts compress very well in honest files too.
+        ratio: inflated bytes for one compressed byte, looked at only above ``ratio_from`` bytes.
         ratio_from: inflated bytes from which ``ratio`` counts.
     """
 
-    members: int = 20_000
-    member_size: int = 64 * _MEGABYTE
-    total_size: int = 128 * _MEGABYTE
-    ratio: int = 400
-    ratio_from: int = 8 * _MEGABYTE
+    members: int = limits.ZIP_MEMBERS
+    member_size: int = limits.ZIP_MEMBER_BYTES
+    total_size: int = limits.ZIP_TOTAL_BYTES
+    ratio: int = limits.ZIP_RATIO
+    ratio_from: int = limits.ZIP_RATIO_FROM
 
 
 DEFAULT_LIMITS = Limits()
@@ -49,10 +49,10 @@ class Archive:
             on reading, when a member is damaged, encrypted or asks for too much.
     """
 
-    def __init__(self, data: bytes, limits: Limits = DEFAULT_LIMITS) -> None:
-        self._limits = limits
+    def __init__(self, data: bytes, allowed: Limits = DEFAULT_LIMITS) -> None:
+        self._limits = allowed
         self._inflated = 0
-        _refuse_crowd(data, limits)
+        _refuse_crowd(data, allowed)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError):
@@ -84,8 +84,8 @@ class Archive:
         if size > limits.member_size:
             raise ReadingError(
                 "too-large",
-                f"文件内容过大（内部的 {info.filename} 展开后 {size // _MEGABYTE} MB，"
-                f"上限 {limits.member_size // _MEGABYTE} MB），请拆分后再检查",
+                f"文件内容过大（内部的 {info.filename} 展开后 {size // _MB} MB，"
+                f"上限 {limits.member_size // _MB} MB），请拆分后再检查",
             )
         if size > limits.ratio_from and size > limits.ratio * max(info.compress_size, 1):
             raise ReadingError(
@@ -94,9 +94,7 @@ class Archive:
                 f"上限 {limits.ratio} 倍），不像正常文稿，未予检查",
             )
         if self._inflated + size > limits.total_size:
-            raise ReadingError(
-                "too-large", f"文件内容过大（展开后超过 {limits.total_size // _MEGABYTE} MB），请拆分后再检查"
-            )
+            raise ReadingError("too-large", f"文件内容过大（展开后超过 {limits.total_size // _MB} MB），请拆分后再检查")
 
 
 def _refuse_crowd(data: bytes, limits: Limits) -> None:

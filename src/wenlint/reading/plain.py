@@ -10,13 +10,10 @@ from wenlint.reading.decoding import decode
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.flow import Flow, Look, Paragraph
 from wenlint.reading.grid import CELLS_A_LINE, Grid, width
+from wenlint.reading.limits import TEXT_BYTES, TEXT_PARAGRAPHS
 from wenlint.reading.lines import Line, lines_of, unified
 from wenlint.reading.preamble import preamble_length
 
-MAX_BYTES = 20 * 1024 * 1024
-"""A text larger than this (bytes) is no draft; a document of 5000 字 has 15,000."""
-
-_MAX_PARAGRAPHS = 200_000
 _LEAST_PLACED = 4.0  # cells of leading blanks; fewer are an indent
 _SHORT = 16  # cells; longer lines are not set flush right
 _NEAR = 2.0  # cells off the centre that still look centred
@@ -32,7 +29,7 @@ def read(data: bytes, format: str) -> Flow:
     Raises:
         ReadingError: garbled, empty or too-large.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > TEXT_BYTES:
         raise ReadingError("too-large", f"文字文件有 {len(data) >> 20} MB，不像一份公文稿，没有查；请核对或拆分")
     text = unified(decode(data))
     lines = list(lines_of(text))
@@ -77,8 +74,8 @@ def _align(lead: float, cells: float) -> str:
 
 def _on_pages(paragraphs: Iterable[Paragraph], grid: Grid) -> Iterator[Paragraph]:
     for count, paragraph in enumerate(paragraphs):
-        if count >= _MAX_PARAGRAPHS:
-            raise ReadingError("too-large", f"文字超过 {_MAX_PARAGRAPHS} 段，不像一份公文稿，没有查；请核对或拆分")
+        if count >= TEXT_PARAGRAPHS:
+            raise ReadingError("too-large", f"文字超过 {TEXT_PARAGRAPHS} 段，不像一份公文稿，没有查；请核对或拆分")
         yield replace(paragraph, page=grid.place(paragraph.text, new_page=paragraph.new_page))
 
 

@@ -6,12 +6,9 @@ import re
 from pathlib import PurePath
 
 from wenlint.reading.errors import ReadingError
+from wenlint.reading.limits import FILE_BYTES, ZIP_MEMBERS
 from wenlint.text.patterns import pattern
 
-MAX_BYTES = 200 * 1024 * 1024
-"""A draft larger than this (bytes) is refused unread."""
-
-_MAX_ENTRIES = 20_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (
     b"\x89PNG\r\n",
@@ -58,14 +55,14 @@ def sniff(data: bytes, name: str) -> str:
 
 
 def refuse_oversize(size: int) -> None:
-    """Refuses a file of more than :data:`MAX_BYTES`, before or after it was read.
+    """Refuses a file of more than :data:`~wenlint.reading.limits.FILE_BYTES`, before or after it was read.
 
     Raises:
         ReadingError: too-large.
     """
-    if size > MAX_BYTES:
+    if size > FILE_BYTES:
         raise ReadingError(
-            "too-large", f"文件有 {size >> 20} MB，超过 {MAX_BYTES >> 20} MB 的上限，请拆分或压缩图片后再查"
+            "too-large", f"文件有 {size >> 20} MB，超过 {FILE_BYTES >> 20} MB 的上限，请拆分或压缩图片后再查"
         )
 
 
@@ -116,7 +113,7 @@ def _entry_names(data: bytes) -> set[str]:
     from io import BytesIO
     from zipfile import BadZipFile, ZipFile
 
-    if data.count(b"PK\x01\x02") > _MAX_ENTRIES:
+    if data.count(b"PK\x01\x02") > ZIP_MEMBERS:
         raise ReadingError("too-large", "压缩包里的条目太多，不像公文稿，没有查；请核对文件")
     try:
         with ZipFile(BytesIO(data)) as package:

@@ -16,7 +16,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-MAX_SECONDS = 60.0
+from wenlint.reading.limits import OFFICE_MEMORY, OFFICE_SECONDS
+
+MAX_SECONDS = OFFICE_SECONDS
 """A file that is not converted after this time is given up."""
 
 _PROGRAMS = ("soffice", "libreoffice")
@@ -93,6 +95,7 @@ def _run(command: list[str], out: Path, seconds: float) -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=sys.platform != "win32",
     )
+    _limit_memory(process.pid)
     try:
         done, deadline = 0, time.monotonic() + seconds
         while True:
@@ -105,6 +108,15 @@ def _run(command: list[str], out: Path, seconds: float) -> None:
                 raise TimeoutError
     finally:
         _end(process)
+
+
+def _limit_memory(pid: int) -> None:
+    """Limits what a process and its children may ask for, where the system can do that from outside (Linux)."""
+    if sys.platform == "linux":
+        import resource
+
+        with suppress(OSError, ValueError):
+            resource.prlimit(pid, resource.RLIMIT_DATA, (OFFICE_MEMORY, OFFICE_MEMORY))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

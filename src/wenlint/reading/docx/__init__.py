@@ -23,15 +23,18 @@ from wenlint.reading.docx.styles import Styles
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.flow import Flow, Region, assemble
 from wenlint.reading.layout import estimate
+from wenlint.reading.limits import XML_ELEMENTS
 
 
-def read(data: bytes) -> Flow:
+def read(data: bytes, elements: int = XML_ELEMENTS) -> Flow:
     """Reads the bytes of a .docx (.docm, .dotx; transitional or strict).
+
+    ``elements`` is how many XML elements the parts read may have.
 
     Raises:
         ReadingError: when it is damaged, protected, no Word document, or asks for too much.
     """
-    package = Package(data)
+    package = Package(data, elements)
     root = package.parse(package.main)
     require_document(root, package.main)
     body = root.find(W + "body")

@@ -10,9 +10,8 @@ from lxml import etree
 from wenlint.reading.archive import Archive
 from wenlint.reading.docx.names import STRICT_TO_TRANSITIONAL, W
 from wenlint.reading.errors import ReadingError
+from wenlint.reading.limits import LINES, XML_ELEMENTS
 
-MAX_ELEMENTS = 1_000_000  # about 1,500 pages of ordinary prose; lxml needs some 200 bytes for each
-MAX_LINES = 100_000  # likewise, and a table of 2,000 rows and 30 columns still passes
 _LINE_TAGS = (b"<w:p>", b"<w:p/>", b"<w:p ", b"<w:br", b"<w:cr")
 _FAMILIAR_MAIN_PART = "word/document.xml"
 _OTHER_OFFICE_FILES = {"xl/workbook.xml": "Excel 工作簿", "ppt/presentation.xml": "演示文稿"}
@@ -28,15 +27,15 @@ class Relation:
 
 
 class Package:
-    """Reads parts of one file and keeps count of what they ask for.
+    """Reads parts of one file; they may have ``elements`` XML elements in all.
 
     Raises:
         ReadingError: when the file is damaged, is no word-processing document, or is too large.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, elements: int = XML_ELEMENTS) -> None:
         self._archive = Archive(data)
-        self._elements = 0
+        self._elements = self._allowed = elements
         self.main = self._find_main()
 
     def parse(self, part: str) -> etree._Element:
@@ -82,11 +81,11 @@ class Package:
     def _refuse_excess(self, source: bytes) -> None:
         # Start tags are counted in the bytes: building the tree first is what a bomb waits for.
         refuse_crowd(sum(map(source.count, _LINE_TAGS)))
-        self._elements += source.count(b"<") - source.count(b"</")
-        if self._elements > MAX_ELEMENTS:
+        self._elements -= source.count(b"<") - source.count(b"</")
+        if self._elements < 0:
             raise ReadingError(
                 "too-large",
-                f"文件内容过大（内部元素超过 {MAX_ELEMENTS // 10_000} 万个，相当于一千多页），请拆分后再检查",
+                f"文件内容过大（内部元素超过 {self._allowed // 10_000} 万个，相当于一千多页），请拆分后再检查",
             )
 
 
@@ -102,9 +101,9 @@ def require_document(root: etree._Element, part: str) -> None:
 
 def refuse_crowd(lines: int) -> None:
     """Refuses a part with more paragraphs and line breaks than any draft has."""
-    if lines > MAX_LINES:
+    if lines > LINES:
         raise ReadingError(
-            "too-large", f"文件内容过大（段落和换行超过 {MAX_LINES // 10_000} 万个，相当于一千多页），请拆分后再检查"
+            "too-large", f"文件内容过大（段落和换行超过 {LINES // 10_000} 万个，相当于一千多页），请拆分后再检查"
         )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from wenlint.document import Measure
 from wenlint.reading.flow import Flow, assemble
+from wenlint.reading.limits import XML_ELEMENTS
 
 
-def read(data: bytes) -> Flow:
+def read(data: bytes, elements: int = XML_ELEMENTS) -> Flow:
     """Reads an OFD file: paragraphs rebuilt from text objects as for a PDF; pages are exact.
+
+    ``elements`` is how many XML elements the file may have.
 
     Raises:
         ReadingError: damaged, encrypted, scanned (which pages), garbled, empty or too-large.
@@ -16,7 +19,7 @@ def read(data: bytes) -> Flow:
     from wenlint.reading.fixed.faults import notes, refuse_unreadable
     from wenlint.reading.ofd.pages import pages
 
-    found = list(pages(data))
+    found = list(pages(data, elements))
     refuse_unreadable(found)
     paragraphs = compose([page.sheet for page in found])
     return assemble("ofd", paragraphs, Measure(len(found), "ofd pages", exact=True), notes(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -44,22 +44,23 @@ class Row(NamedTuple):
 def drawn(part: etree._Element, package: Package) -> Iterator[Drawn]:
     """The objects of a page or template, in drawing order."""
     for layer in part.iterfind("{*}Content/{*}Layer"):
-        yield from _inside(layer, Matrix(), package.units, _DEPTH)
+        yield from _inside(layer, Matrix(), package, _DEPTH)
 
 
-def _inside(block: etree._Element, outer: Matrix, units: Mapping[str, etree._Element], depth: int) -> Iterator[Drawn]:
+def _inside(block: etree._Element, outer: Matrix, package: Package, depth: int) -> Iterator[Drawn]:
     for element in block:
+        package.count_object()
         name = etree.QName(element).localname
         if element.get("Visible") == "false" or not depth:
             continue
         if name in ("PageBlock", "Content"):
-            yield from _inside(element, outer, units, depth - 1)
+            yield from _inside(element, outer, package, depth - 1)
         elif name in ("TextObject", "PathObject", "ImageObject", "CompositeObject"):
             to_page = outer.after(_placing(element))
             if name != "CompositeObject":
                 yield Drawn(element, name, to_page)
-            elif (unit := units.get(element.get("ResourceID", ""))) is not None:
-                yield from _inside(unit, to_page, units, depth - 1)
+            elif (unit := package.units.get(element.get("ResourceID", ""))) is not None:
+                yield from _inside(unit, to_page, package, depth - 1)
 
 
 def _placing(element: etree._Element) -> Matrix:

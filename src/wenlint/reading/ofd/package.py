@@ -11,10 +11,8 @@ from lxml import etree
 from wenlint.reading.archive import Archive
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.fixed.fonts import family, is_bold_name
+from wenlint.reading.limits import OFD_OBJECTS, PAGES, XML_ELEMENTS
 from wenlint.reading.ofd.values import numbers
-
-MAX_PAGES = 2000
-"""An OFD file with more pages is refused."""
 
 _A4 = (0.0, 0.0, 210.0, 297.0)
 
@@ -45,8 +43,10 @@ class Package:
         ReadingError: damaged, encrypted or too-large.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, elements: int = XML_ELEMENTS) -> None:
         self._archive = Archive(data)
+        self._elements = self._allowed = elements
+        self._objects = 0
         if any(posixpath.basename(name).lower() == "encryptions.xml" for name in self._archive.names()):
             raise ReadingError("encrypted", "OFD 文件加了密，读不了；请解密后再查")
         root = self._xml("OFD.xml")
@@ -54,20 +54,25 @@ class Package:
         if not places:
             raise _damaged("OFD.xml")
         self._documents = [(posixpath.dirname(place.lstrip("/")), self._xml(place)) for place in places]
+        self.count = self._counted()
         self.fonts: dict[str, Font] = {}
         self.params: dict[str, etree._Element] = {}
         self.units: dict[str, etree._Element] = {}
+
+    def _counted(self) -> int:
+        """Number of pages of all documents in the file."""
+        total = sum(len(document.findall("{*}Pages/{*}Page")) for _, document in self._documents)
+        if not total:
+            raise ReadingError("damaged", "OFD 里没有页面，文件已损坏，请重新取得或重新导出")
+        if total > PAGES:
+            raise ReadingError("too-large", f"OFD 有 {total} 页，超过 {PAGES} 页的上限，请拆分后再查")
+        return total
 
     def pages(self) -> Iterator[Source]:
         """The pages of all documents in the file, in order.
 
         ``fonts``, ``params`` and ``units`` hold the resources of the document that the page belongs to.
         """
-        total = sum(len(document.findall("{*}Pages/{*}Page")) for _, document in self._documents)
-        if not total:
-            raise ReadingError("damaged", "OFD 里没有页面，文件已损坏，请重新取得或重新导出")
-        if total > MAX_PAGES:
-            raise ReadingError("too-large", f"OFD 有 {total} 页，超过 {MAX_PAGES} 页的上限，请拆分后再查")
         for folder, document in self._documents:
             self._take_resources(folder, document)
             templates = {
@@ -77,6 +82,16 @@ class Package:
             usual = document.find("{*}CommonData/{*}PageArea/{*}PhysicalBox")
             for page in document.iterfind("{*}Pages/{*}Page"):
                 yield self._source(_resolved(folder, page.get("BaseLoc", "")), templates, usual)
+
+    def count_object(self) -> None:
+        """Notes that one more object is drawn: composite objects use others many times over.
+
+        Raises:
+            ReadingError: too-large.
+        """
+        self._objects += 1
+        if self._objects > OFD_OBJECTS:
+            raise ReadingError("too-large", f"OFD 内容过大（图元超过 {OFD_OBJECTS // 10_000} 万个），请拆分后再查")
 
     def _source(self, place: str, templates: dict[str, str], usual: etree._Element | None) -> Source:
         page = self._xml(place)
@@ -109,6 +124,7 @@ class Package:
             source = self._archive.read(place)
         except KeyError:
             raise _damaged(place) from None
+        self._refuse_excess(source)
         if b"<!DOCTYPE" in source or b"<!ENTITY" in source:
             raise _damaged(place)
         parser = etree.XMLParser(
@@ -123,6 +139,14 @@ class Package:
             return etree.fromstring(source, parser)
         except etree.XMLSyntaxError:
             raise _damaged(place) from None
+
+    def _refuse_excess(self, source: bytes) -> None:
+        # Start tags are counted in the bytes: building the tree first is what a bomb waits for.
+        self._elements -= source.count(b"<") - source.count(b"</")
+        if self._elements < 0:
+            raise ReadingError(
+                "too-large", f"OFD 内容过大（内部元素超过 {self._allowed // 10_000} 万个），请拆分后再查"
+            )
 
 
 def _text(element: etree._Element | None) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from wenlint.reading.errors import ReadingError
 from wenlint.reading.fixed.codepoints import senseless, usual
 from wenlint.reading.fixed.faults import Page
 from wenlint.reading.fixed.matrix import Box, right_angle
@@ -17,32 +15,24 @@ from wenlint.reading.fixed.turning import Turn
 from wenlint.reading.ofd.content import Drawn, Row, drawn, text_rows
 from wenlint.reading.ofd.package import Package, Source
 from wenlint.reading.ofd.values import POINTS, number, numbers
+from wenlint.reading.pace import Pace
 
-MAX_SECONDS = 60.0
-"""Reading is given up after this time."""
-
-_MOST_CHARACTERS = 3_000_000
 _MOST_SIDES = 400  # of one path; more is a drawing
 _THIN, _SHORT = 3.0, 6.0  # points
 _SAME_BASE = 0.5  # points
 
 
-def pages(data: bytes) -> Iterator[Page]:
-    """The pages in order.
+def pages(data: bytes, elements: int) -> Iterator[Page]:
+    """The pages in order; ``elements`` is how many XML elements the file may have.
 
     Raises:
-        ReadingError: damaged, encrypted or too-large.
+        ReadingError: damaged, encrypted, timed-out or too-large.
     """
-    package = Package(data)
-    deadline = time.monotonic() + MAX_SECONDS
-    read = 0
+    package = Package(data, elements)
+    pace = Pace(package.count)
     for number_, source in enumerate(package.pages(), 1):
-        if time.monotonic() > deadline or read > _MOST_CHARACTERS:
-            raise ReadingError(
-                "too-large", f"OFD 读到第 {number_} 页已超过限度（{MAX_SECONDS:.0f} 秒或三百万字），请拆分后再查"
-            )
         page = _page(source, number_, package)
-        read += page.visible
+        pace.check(number_, page.visible)
         yield page
 
 

@@ -7,13 +7,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from wenlint.reading.errors import ReadingError
+from wenlint.reading.limits import PAGES
 from wenlint.text.patterns import pattern
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
-
-MAX_PAGES = 2000
-"""A PDF with more pages is refused; the longest limit in any rule is 10."""
 
 _EOF = b"%%EOF"
 _OBJECT = pattern(rb"\d+ \d+ obj\b")
@@ -33,8 +31,8 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
         count = len(document)
         if not count:
             raise ReadingError("damaged", "PDF 里没有页面，文件已损坏，请重新取得或重新导出")
-        if count > MAX_PAGES:
-            raise ReadingError("too-large", f"PDF 有 {count} 页，超过 {MAX_PAGES} 页的上限，请拆分后再查")
+        if count > PAGES:
+            raise ReadingError("too-large", f"PDF 有 {count} 页，超过 {PAGES} 页的上限，请拆分后再查")
         yield document
     finally:
         document.close()

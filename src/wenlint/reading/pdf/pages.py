@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -16,18 +15,14 @@ from wenlint.reading.fixed.faults import Page
 from wenlint.reading.fixed.pieces import cut, is_together, within
 from wenlint.reading.fixed.sheet import Piece, Sheet, Style
 from wenlint.reading.fixed.turning import Turn
+from wenlint.reading.limits import PAGE_CHARACTERS
+from wenlint.reading.pace import Pace
 from wenlint.reading.pdf.characters import Characters, characters
 from wenlint.reading.pdf.drawing import drawing
 from wenlint.reading.pdf.styles import Styles
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
-
-MAX_SECONDS = 60.0
-"""Reading is given up after this time."""
-
-_MAX_CHARACTERS = 3_000_000
-_MOST_ON_A_PAGE = 200_000
 
 _SAME_BASE = 0.5  # points
 _NO_STYLE = Style("", 0.0, bold=False, red=False)
@@ -39,15 +34,10 @@ def pages(document: PdfDocument) -> Iterator[Page]:
     Raises:
         ReadingError: damaged when a page does not load, too-large when reading takes too long.
     """
-    deadline = time.monotonic() + MAX_SECONDS
-    read = 0
+    pace = Pace(len(document))
     for index in range(len(document)):
-        if time.monotonic() > deadline or read > _MAX_CHARACTERS:
-            raise ReadingError(
-                "too-large", f"PDF 读到第 {index} 页已超过限度（{MAX_SECONDS:.0f} 秒或三百万字），请拆分后再查"
-            )
         page = _page(document, index)
-        read += page.visible
+        pace.check(index + 1, page.visible)
         yield page
 
 
@@ -69,7 +59,7 @@ def _page(document: PdfDocument, index: int) -> Page:
 
 def _read(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, number: int) -> Page:
     count = pdfium.FPDFText_CountChars(text)
-    if count > _MOST_ON_A_PAGE:
+    if count > PAGE_CHARACTERS:
         raise ReadingError("too-large", f"PDF 第 {number} 页有 {count} 个字，不像正常的页面，没有查；请核对文件")
     found = characters(text, count)
     styles = Styles(text, found.objects)

@@ -34,7 +34,8 @@ FORMS = (
 )  # fmt: skip
 
 _TRAILING_BRACKETS = pattern(r"(?:[（(〔\[][^（）()〔〕\[\]]{1,40}[）)〕\]]\s*)+\Z")
-_BETWEEN_HAN = pattern(r"(?P<left>[^\s\u3000]*[\u4e00-\u9fff])[ \t\u3000]+(?=(?P<right>[\u4e00-\u9fff][^\s\u3000]*))")
+_PIECE = pattern(r"\S+")
+_BLANKS = pattern(r"[ \t\u3000]+")
 _SHORT_PIECE = 2  # characters; a longer piece between blanks is a name or a phrase of its own
 _ENCLOSING = pattern(
     r"(?:印发|转发|批转|公布|发布|颁布|颁发|下发|施行|试行)\s*(?P<what>.+?)的?(?:通知|函|公告|通告|决定|命令|令|意见|批复)\Z"
@@ -47,12 +48,28 @@ def squeeze(text: str) -> str:
 
     Blanks between longer pieces keep names apart and become one (国务院　中央军委 → 国务院 中央军委).
     """
-    return _BETWEEN_HAN.sub(_closed_up, text.replace("\u200b", "").replace("\ufeff", "")).strip()
+    pieces = _PIECE.finditer(text.replace("\u200b", "").replace("\ufeff", ""))
+    before = next(pieces, None)
+    if before is None:
+        return ""
+    closed = [before.group()]
+    for piece in pieces:
+        closed += [_between(before, piece), piece.group()]
+        before = piece
+    return "".join(closed)
 
 
-def _closed_up(match: re.Match[str]) -> str:
-    shorter = min(len(match["left"]), len(match["right"]))
-    return match["left"] if shorter <= _SHORT_PIECE else f"{match['left']} "
+def _between(before: re.Match[str], piece: re.Match[str]) -> str:
+    """What is left of the blanks between two pieces."""
+    blanks = piece.string[before.end() : piece.start()]
+    left, right = before.group(), piece.group()
+    if not (_is_han(left[-1]) and _is_han(right[0]) and _BLANKS.fullmatch(blanks)):
+        return blanks
+    return "" if min(len(left), len(right)) <= _SHORT_PIECE else " "
+
+
+def _is_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
 
 
 def strip_brackets(title: str) -> str:

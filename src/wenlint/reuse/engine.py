@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from wenlint.check import Passage, Restatement
 from wenlint.document import Document
+from wenlint.reuse.adjoining import with_adjoining
 from wenlint.reuse.codes import Codes, encode
 from wenlint.reuse.decide import OWN, Terms, course
 from wenlint.reuse.draft import Draft, body_spans, prepare, recut
@@ -21,7 +22,7 @@ from wenlint.reuse.evidence import Evidence, gather, weigh
 from wenlint.reuse.lookup import candidates, look_up
 from wenlint.reuse.model import Model
 from wenlint.reuse.naming import title_key
-from wenlint.reuse.passages import Stretch, following, locate, passage, stretches, summed_up, trimmed
+from wenlint.reuse.passages import Stretch, following, found, locate, passage, stretches, summed_up, trimmed
 from wenlint.reuse.precedence import Standing
 from wenlint.reuse.runs import certain, edges, runs
 from wenlint.reuse.segment import Indexed, Segment
@@ -133,6 +134,7 @@ class Engine:
         places = np.where(decided == OWN, OWN, columns[decided])
         states = np.where(decided == OWN, OWN, sources.candidate[places])
         brings = np.where(decided == OWN, 0.0, gain[np.arange(len(decided)), decided])
+        free = 0
         for first, last in stretches(states):
             stretch = Stretch(first, last, kept[states[first]].stored)
             located = locate(draft, stretch, places, evidence, verbatim)
@@ -140,8 +142,13 @@ class Engine:
             if sound is None:
                 continue
             stretch, located = trimmed(draft, sound[0], brings, verbatim), sound[1]
-            if np.count_nonzero(weights[draft.units[stretch.first].start : draft.units[stretch.last].end]) >= _SHORTEST:
-                yield passage(draft, stretch, located)
+            if np.count_nonzero(weights[draft.units[stretch.first].start : draft.units[stretch.last].end]) < _SHORTEST:
+                continue
+            restating = np.flatnonzero(states[last + 1 :] != OWN)
+            limit = last + 1 + int(restating[0]) if len(restating) else len(states)
+            one = with_adjoining(draft, found(stretch, located), texts[states[first]], free, limit)
+            free = one.last + 1
+            yield passage(draft, one)
 
     def _beginning(self, length: int) -> float:
         """Bits that a match must bring to be no chance among all stretches of library and draft."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from wenlint.check import Passage, Restatement, SuperiorRef
 from wenlint.document import Span
+from wenlint.reuse.adjoining import Found
 from wenlint.reuse.codes import encode, grams
 from wenlint.reuse.decide import OWN
 from wenlint.reuse.draft import Draft
@@ -78,17 +79,22 @@ def following(stretch: Stretch, located: Located, brings: Array, least: float) -
     return replace(stretch, first=int(units[0]), last=int(units[-1])), replace(located, told=located.told & mine)
 
 
-def passage(draft: Draft, stretch: Stretch, located: Located) -> Passage:
-    """The stretch as a passage, with the source's words unless the source is under a secrecy marking."""
-    entry = stretch.source.entry
-    start, end = draft.units[stretch.first].start, draft.units[stretch.last].end
+def found(stretch: Stretch, located: Located) -> Found:
+    """The stretch with the part of the source that its clauses span."""
     here = slice(stretch.first - located.first, stretch.last + 1 - located.first)
     told = located.told[here] if located.told[here].any() else np.ones(stretch.last + 1 - stretch.first, bool)
     begin, stop = int(located.starts[here][told].min()), int(located.ends[here][told].max())
-    source = _with_closing(entry.text, encode(entry.text).span(begin, stop))
+    return Found(stretch.first, stretch.last, stretch.source, begin, stop)
+
+
+def passage(draft: Draft, one: Found) -> Passage:
+    """What was found as a passage, with the source's words unless the source is under a secrecy marking."""
+    entry = one.source.entry
+    start, end = draft.units[one.first].start, draft.units[one.last].end
+    source = _with_closing(entry.text, encode(entry.text).span(one.begin, one.stop))
     return Passage(
         draft=_with_closing(draft.text, draft.coded.span(start, end)),
-        source=stretch.source.ref,
+        source=one.source.ref,
         source_span=source,
         source_text="" if entry.marked else source.of(entry.text),
         trail=() if entry.marked else trail(entry.text, source.start),

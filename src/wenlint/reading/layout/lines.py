@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from wenlint.reading.layout.metrics import Metrics, advances, natural
+from wenlint.reading.layout.metrics import Metrics, advances, joints, natural
 from wenlint.reading.layout.model import HardLine, Sheet, Stretch, Text
 from wenlint.text.patterns import pattern
 
@@ -92,35 +92,41 @@ def _segment(text: Text, line: HardLine, column: _Column, start: float) -> Segme
     stretches = [stretch for stretch in line.stretches if stretch.text]
     if not stretches:
         return Segment([natural(text.mark)], 0.0, 0.0, line.new_page)
-    ends = line.ends or _ends(stretches, column)
-    line.ends = ends
+    if not line.ends:
+        line.ends, line.gaps = _measured(stretches, column)
+    ends = line.ends
     size, room = stretches[0].type.size, column.room
     unit = size / room
     if ends[-1] + start <= room + _SLACK:
         return Segment([_height(stretches)], (ends[-1] + start) / room, unit, line.new_page)
     words = "".join(stretch.text for stretch in stretches)
-    cuts = _cuts(words, ends, column, start, column.squeeze * size)
+    cuts = _cuts(words, line, column, start, column.squeeze * size)
     last_begin = cuts[-2] if len(cuts) > 1 else 0
     fill = (ends[-1] - (ends[last_begin - 1] if last_begin else -start)) / room
     return Segment(_heights(stretches, cuts), fill, unit, line.new_page)
 
 
-def _ends(stretches: list[Stretch], column: _Column) -> list[float]:
-    """Where each character ends, on a line without end."""
-    return list(accumulate(width for stretch in stretches for width in _advances(stretch, column)))
+def _measured(stretches: list[Stretch], column: _Column) -> tuple[list[float], dict[int, float]]:
+    """Where each character ends on a line without end, and the gaps between scripts, by the character before."""
+    widths = [width for stretch in stretches for width in advances(stretch, column.char_space, column.latin)]
+    gaps = {}
+    if column.gap:
+        bounds = list(accumulate(len(stretch.text) for stretch in stretches))
+        for at in joints("".join(stretch.text for stretch in stretches)):
+            gaps[at] = column.gap * stretches[bisect_right(bounds, at)].type.size
+            widths[at] += gaps[at]
+    return list(accumulate(widths)), gaps
 
 
-def _advances(stretch: Stretch, column: _Column) -> list[float]:
-    return advances(stretch, column.char_space, column.gap, column.latin)
-
-
-def _cuts(words: str, ends: list[float], column: _Column, start: float, squeeze: float) -> list[int]:
+def _cuts(words: str, line: HardLine, column: _Column, start: float, squeeze: float) -> list[int]:
     """Where each line ends."""
     cuts: list[int] = []
     begin, used = 0, -start
-    total, room = len(words), column.room
+    total, room, ends, gaps = len(words), column.room, line.ends, line.gaps
     while begin < total:
         end = bisect_right(ends, used + room + _SLACK, begin)
+        if end in gaps and ends[end] - gaps[end] <= used + room + _SLACK:
+            end += 1  # no gap is kept at the end of a line
         if end < total:
             end = _adjusted(words, ends, begin, end, used + room, column.hangs, squeeze)
         end = max(end, begin + 1)
@@ -180,7 +186,7 @@ def _heights(stretches: list[Stretch], cuts: list[int]) -> list[float]:
 
 def _label_width(text: Text, column: _Column) -> float:
     """Width of an automatic number with the gap after it; a tab runs to the hanging indent."""
-    width = sum(sum(_advances(stretch, column)) for stretch in text.label)
+    width = sum(sum(advances(stretch, column.char_space, column.latin)) for stretch in text.label)
     size = text.mark.size
     if text.label_gap == " ":
         return width + size / 2

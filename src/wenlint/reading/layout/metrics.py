@@ -7,6 +7,7 @@ ascent and descent add up to one em, to which Word adds three tenths for East As
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +24,7 @@ class Metrics:
         on_grid: the same on a grid, where a little more doubles the line: 小四 (12 points) just
             fits Word's usual grid of 15.6 points.
         gap: space between East Asian and Latin characters, in em.
+        slack: points by which the last line of a page may reach below the text area.
         latin: what the widths of letters and figures are multiplied by.
         lean: −1 counts every line that one character would save, +1 every line that one
             character would cost, 0 neither.
@@ -38,6 +40,7 @@ class Metrics:
     single: float = 1.3
     on_grid: float = 1.3
     gap: float = 0.25
+    slack: float = 0.05
     latin: float = 1.0
     lean: int = 0
     aligned: bool = False
@@ -53,8 +56,8 @@ class Metrics:
 
 
 LIKELY = Metrics()
-TIGHT = Metrics(single=1.14, on_grid=1.14, lean=-1)
-LOOSE = Metrics(single=1.45, lean=1, aligned=True, hanging=False, cells_on_grid=True)
+TIGHT = Metrics(single=1.14, on_grid=1.14, slack=0.5, lean=-1)
+LOOSE = Metrics(single=1.36, lean=1, aligned=True, hanging=False, cells_on_grid=True)
 LIBREOFFICE = Metrics(gap=0.2, hanging_in_cells=False, squeezing=False, aligned=True, cells_on_grid=True)
 """What LibreOffice does differently from Word, to compare with it."""
 
@@ -74,24 +77,20 @@ _NARROW = pattern(r"[\t -~“”‘’–·…—\u00a0-\u00ff\u200b-\u200d\u200
 _JOINT = pattern(r"(?<=[\u2e80-\u9fff\uf900-\ufaff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u2e80-\u9fff\uf900-\ufaff])")
 
 
-def advances(stretch: Stretch, char_space: float, gap: float, latin: float) -> list[float]:
-    """The width of each character of a stretch.
-
-    ``gap`` (in em, 0 for none) is put between East Asian and Latin characters; ``char_space``
-    is what the grid adds to each character.
-    """
+def advances(stretch: Stretch, char_space: float, latin: float) -> list[float]:
+    """The width of each character of a stretch; ``char_space`` is what the grid adds to each."""
     type, text = stretch.type, stretch.text
     em = type.size * type.scale
     extra = type.spacing + char_space
     if not _NARROW.search(text):
         return [em + extra] * len(text)
-    widths = _table(type.latin * latin, type.wide_quotes)
-    get = widths.get
-    found = [get(character, 1.0) * em + extra for character in text]
-    if gap:
-        for joint in _JOINT.finditer(text):
-            found[joint.start() - 1] += gap * type.size
-    return found
+    get = _table(type.latin * latin, type.wide_quotes).get
+    return [get(character, 1.0) * em + extra for character in text]
+
+
+def joints(words: str) -> Iterator[int]:
+    """The characters after which East Asian and Latin script meet."""
+    return (joint.start() - 1 for joint in _JOINT.finditer(words))
 
 
 @lru_cache(maxsize=64)

@@ -104,12 +104,13 @@ class Stretch:
 class HardLine:
     """What stands between two breaks of a paragraph; ``new_page`` when a page break opens it.
 
-    ``ends`` is kept between the assumptions, whose characters are equally wide.
+    ``ends`` and ``gaps`` are kept between the assumptions, whose characters are equally wide.
     """
 
     stretches: list[Stretch]
     new_page: bool = False
     ends: list[float] = field(default_factory=list)
+    gaps: dict[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from wenlint.reading.layout.metrics import Metrics
 from wenlint.reading.layout.model import Float, Place, Setting, Sheet
 from wenlint.reading.layout.obstacles import Obstacle, obstacle, reach
 
-EPSILON = 0.5  # points: rounding in the files themselves
 _SEPARATOR = 8.0  # the rule above footnotes
 _NEARLY_ONE = 1e-3
 
@@ -235,8 +234,9 @@ class Pages:
         return self.sheet.pitch or 12.0
 
     def _room(self) -> float:
-        room, pitch = self.sheet.room + EPSILON, self.sheet.pitch
-        return math.floor(room / pitch) * pitch + EPSILON if self.metrics.aligned and 0 < pitch < room else room
+        slack, pitch = self.metrics.slack, self.sheet.pitch
+        room = self.sheet.room + slack
+        return math.floor(room / pitch) * pitch + slack if self.metrics.aligned and 0 < pitch < room else room
 
     def left(self) -> float:
         """The height left on this page."""

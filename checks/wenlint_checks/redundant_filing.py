@@ -34,8 +34,8 @@ from wenlint.document import Block, BlockKind, Document, Part, Span
 from wenlint.text.citations import CitedDocument, spread_title
 from wenlint.text.clauses import is_quoted, negation_of, sentences
 from wenlint.text.filings import Filing, filing_of, superiors_named
-from wenlint.text.legislation import is_legislation
-from wenlint.text.levels import Level, level_of, levels_of, place_of
+from wenlint.text.legislation import is_of_the_top
+from wenlint.text.levels import levels_of, place_of
 from wenlint.text.mandates import Claim, Mandate, claim_in, contains_words, mandates
 from wenlint.text.patterns import pattern
 
@@ -115,22 +115,18 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
         yield CannotTell(f"规则 {rule.id} 里的表达式写错了（{error}）")
         return
     issuer = document.elements.issuer or ""
-    if _is_of_the_top(document, issuer):
+    if is_of_the_top(document):
         return
     found = _titled(document, issuer, patterns) or _issued_in_body(document, issuer, patterns)
     if found:
         yield from _judge(document, rule, context, found, issuer, patterns)
     else:
         yield from _orders(document, rule, patterns)
+    for found in _listed(document, issuer, patterns):
+        yield from _judge(document, rule, context, found, issuer, patterns)
 
 
 # ---- what the draft is
-
-
-def _is_of_the_top(document: Document, issuer: str) -> bool:
-    """Legislation and papers of the organs at the top are no subordinate's redundant filing."""
-    levels = (level_of(issuer), level_of(document.elements.title or ""))
-    return Level.CENTRAL in levels or "人民代表大会" in issuer or is_legislation(document)
 
 
 def _titled(document: Document, issuer: str, patterns: _Patterns) -> _Found | None:
@@ -155,6 +151,17 @@ def _issued_in_body(document: Document, issuer: str, patterns: _Patterns) -> _Fo
                 filing = filing_of(title, issuer, patterns.forms, patterns.excepted)
                 return _Found(filing, at) if filing else None
     return None
+
+
+_LISTED = pattern(r"(?:文件)?(?:标题|题目|拟题|文名)\s*[:：]\s*(?P<title>[^\n。；]{8,120})")
+
+
+def _listed(document: Document, issuer: str, patterns: _Patterns) -> Iterator[_Found]:
+    """Titles that a drafting form or a list of documents to be issued gives (标题：……)."""
+    for match in _LISTED.finditer(document.text):
+        filing = filing_of(match["title"], issuer, patterns.forms, patterns.excepted)
+        if filing:
+            yield _Found(filing, Span(*match.span("title")))
 
 
 # ---- what it rests on

@@ -115,6 +115,7 @@ class Rule:
         kinds: kinds of document it applies to; empty means every kind.
         directions: likewise for the direction of issue.
         message, advice: the pack's own wording where a check lets the pack speak; may be "".
+        bad, good: example drafts of this rule, in the notation of :class:`Case`.
     """
 
     id: str
@@ -126,6 +127,8 @@ class Rule:
     directions: frozenset[Direction] = frozenset()
     message: str = ""
     advice: str = ""
+    bad: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
 
     def applies_to(self, document: Document) -> bool:
         """Whether the rule speaks of documents of this kind and direction."""

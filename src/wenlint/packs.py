@@ -8,6 +8,7 @@ describes the format.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -88,6 +89,8 @@ _RULE_KEYS = {
     "message": str,
     "advice": str,
     "params": dict,
+    "bad": list,
+    "good": list,
 }
 _RULE_REQUIRED = ("id", "check", "article", "strength", "severity", "summary")
 
@@ -121,6 +124,10 @@ def is_default(path: Path) -> bool:
     return isinstance(table, dict) and table.get("default") is True
 
 
+# {社区} names a word list; {2,4} and {form} do not.
+_WORD = re.compile(r"\{([\u4e00-\u9fff]+)\}")
+
+
 class _PackReader:
     """Turns parsed TOML into a pack, collecting faults on the way."""
 
@@ -139,6 +146,7 @@ class _PackReader:
             raise PackError(self.path, ["没有规则：至少要有一个 [[rule]]"])
         self._check_keys("[pack]", head, _PACK_KEYS, _PACK_REQUIRED)
         self._check_top_level()
+        self.words = self._words()
         rules = tuple(rule for entry in entries if (rule := self._rule(head, entry)))
         self._check_unique(rules)
         if self.faults:
@@ -161,8 +169,33 @@ class _PackReader:
         )
 
     def _check_top_level(self) -> None:
-        for key in self.data.keys() - {"pack", "rule"}:
+        for key in self.data.keys() - {"pack", "rule", "words"}:
             self.faults.append(f"不认识的表 [{key}]")
+
+    def _words(self) -> dict[str, str]:
+        """The word lists that patterns of this pack may name as ``{名称}``."""
+        words: dict[str, str] = {}
+        for name, given in self.data.get("words", {}).items():
+            if not isinstance(given, str):
+                self.faults.append(f"[words]：{name} 应为字符串")
+                continue
+            words[name] = f"(?:{self._spelt_out('[words]', given, words)})"
+        return words
+
+    def _spelt_out(self, where: str, value: Any, words: Mapping[str, str]) -> Any:
+        """The value with every ``{名称}`` in its strings replaced by that word list."""
+        if isinstance(value, str):
+            return _WORD.sub(lambda match: self._word(where, match[1], words), value)
+        if isinstance(value, list):
+            return [self._spelt_out(where, item, words) for item in value]
+        if isinstance(value, dict):
+            return {key: self._spelt_out(where, item, words) for key, item in value.items()}
+        return value
+
+    def _word(self, where: str, name: str, words: Mapping[str, str]) -> str:
+        if name not in words:
+            self.faults.append(f"{where}：没有名为 {name} 的词表（在 [words] 里写明，先写的可以用在后写的里）")
+        return words.get(name, "")
 
     def _check_unique(self, rules: tuple[Rule, ...]) -> None:
         seen: set[str] = set()
@@ -193,7 +226,7 @@ class _PackReader:
         severity = self._one_of(where, "severity", entry["severity"], Severity.__members__, str.upper)
         kinds = [self._member(where, "kinds", kind, Kind) for kind in entry.get("kinds", ())]
         directions = [self._member(where, "directions", way, Direction) for way in entry.get("directions", ())]
-        params = self._params(where, entry["check"], entry.get("params", {}))
+        params = self._params(where, entry["check"], self._spelt_out(where, entry.get("params", {}), self.words))
         if len(self.faults) > before:
             return None
         strength = entry["strength"]
@@ -217,6 +250,8 @@ class _PackReader:
             directions=frozenset(way for way in directions if way),
             message=entry.get("message", ""),
             advice=entry.get("advice", ""),
+            bad=tuple(entry.get("bad", ())),
+            good=tuple(entry.get("good", ())),
         )
 
     def _params(self, where: str, check_name: str, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Whether a document is legislation (法律、法规、规章) rather than a policy paper of an office."""
+"""Whom a document speaks for: legislation (法律、法规、规章), an organ at the top, or an office below."""
 
 from __future__ import annotations
 
 from wenlint.document import BlockKind, Document
+from wenlint.text.levels import Level, level_of
 from wenlint.text.patterns import pattern
 from wenlint.text.titles import squeeze, strip_brackets
 
@@ -27,6 +28,13 @@ def is_legislation(document: Document) -> bool:
     if title.endswith(("通知", "意见", "函", "批复")):
         return False
     return bool(_NAMED.search(title)) or document.elements.genre == "命令（令）" or _is_noted_as_adopted(document)
+
+
+def is_of_the_top(document: Document) -> bool:
+    """Whether legislation, a people's congress or an organ at the top speaks: no subordinate that the limits bind."""
+    issuer = document.elements.issuer or ""
+    levels = (level_of(issuer), level_of(document.elements.title or ""))
+    return Level.CENTRAL in levels or "人民代表大会" in issuer or is_legislation(document)
 
 
 def _is_noted_as_adopted(document: Document) -> bool:

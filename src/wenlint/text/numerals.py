@@ -139,7 +139,7 @@ def _scaled_integer(text: str) -> int | None:
 
 
 # Before a numeral these make it part of a word or an ordinal: 第三天, 统一, 唯一, 之一.
-_NO_NUMBER_BEFORE = "(?<![第统唯之某逐专划单点.．\\d])"
+_NO_NUMBER_BEFORE = "(?<![第统唯之某逐专划单.．\\d])(?<![\\d零〇一二三四五六七八九十]点)"
 _BEFORE = {
     "约|大约|大概|大致": Bound.ABOUT,
     "近|将近|接近|不到|不足|不超过|不得超过|不多于|至多|最多|不高于|不大于|控制在|小于|少于|低于": Bound.LESS,

@@ -208,7 +208,7 @@ def _floating(dice: Dice, count: int) -> Package:
         shown = picture(
             dice.randint(120, 260), dice.randint(60, 260), wrap, x=dice.choice((0, 90, 170)), y=dice.choice((0, 14))
         )
-        package.body.insert(dice.randrange(3, len(package.body)), paragraph(prose(dice), look, shown))
+        package.body.insert(dice.randrange(3, len(package.body)), paragraph(prose(dice), look, anchored=shown))
     return package
 
 

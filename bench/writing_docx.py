@@ -143,8 +143,9 @@ def paragraph(
     inside: str = "",
     break_before: bool = False,
     section: str = "",
+    anchored: str = "",
 ) -> str:
-    """A paragraph; ``inside`` is put after its text, a line feed in the text breaks the line.
+    """A paragraph; ``inside`` is put after its text, ``anchored`` before; a line feed breaks the line.
 
     LibreOffice puts exact line heights on the grid and grows all lines of a multiple but the first;
     Word does neither. Such paragraphs leave the grid, which changes nothing in Word for the former.
@@ -164,7 +165,7 @@ def paragraph(
         f"<w:p><w:pPr>{'<w:keepNext/>' if look.keep_next else ''}{'<w:pageBreakBefore/>' if break_before else ''}"
         f'<w:snapToGrid w:val="{int(snaps)}"/><w:widowControl w:val="{int(look.widows)}"/>'
         f'<w:spacing{attributes} w:lineRule="{look.rule}"/>{indent if look.indent_chars else ""}'
-        f'<w:jc w:val="{look.align}"/>{_run_properties(look)}{section}</w:pPr>{run(text, look)}{inside}</w:p>'
+        f'<w:jc w:val="{look.align}"/>{_run_properties(look)}{section}</w:pPr>{anchored}{run(text, look)}{inside}</w:p>'
     )
 
 

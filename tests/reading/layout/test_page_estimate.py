@@ -232,7 +232,7 @@ class TestRange:
 
     def test_unknown_leading_without_a_grid(self) -> None:
         free = replace(A4, pitch=0.0)
-        found = estimate(free, [text(lines_of(400))]).pages
+        found = estimate(free, [text(lines_of(1_000))]).pages
         assert found.low is not None
         assert found.high is not None
         assert found.low < found.value < found.high

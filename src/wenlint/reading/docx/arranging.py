@@ -115,7 +115,8 @@ class Arranging:
 
     def _lines(self, node: ParagraphNode) -> list[HardLine]:
         found = [
-            HardLine([self._stretch(piece) for piece in line.pieces], line.new_page) for line in lines(node.pieces)
+            HardLine([self._stretch(piece) for piece in line.pieces], line.new_page, line.new_column)
+            for line in lines(node.pieces)
         ]
         if found[-1].new_page and not found[-1].stretches:
             # Word leaves the mark of a paragraph that ends in a page break on the page before.

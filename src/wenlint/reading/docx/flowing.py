@@ -39,6 +39,7 @@ class Line:
 
     pieces: list[Piece]
     new_page: bool = False
+    new_column: bool = False
 
 
 class Flowing:
@@ -133,7 +134,7 @@ def lines(pieces: list[Piece]) -> Iterator[Line]:
         for part in _BREAK.split(text):
             if part in (LINE_BREAK, COLUMN_BREAK, PAGE_BREAK):
                 yield line
-                line = Line([], new_page=part == PAGE_BREAK)
+                line = Line([], part == PAGE_BREAK, part == COLUMN_BREAK)
             elif part:
                 line.pieces.append(Piece(part, piece.format))
     yield line

@@ -35,6 +35,7 @@ class Segment:
     fill: float
     unit: float
     new_page: bool
+    new_column: bool = False
     pictures: Sequence[float] = ()
 
 
@@ -91,19 +92,19 @@ def _with_pictures(segment: Segment, text: Text, room: float) -> None:
 def _segment(text: Text, line: HardLine, column: _Column, start: float) -> Segment:
     stretches = [stretch for stretch in line.stretches if stretch.text]
     if not stretches:
-        return Segment([natural(text.mark)], 0.0, 0.0, line.new_page)
+        return Segment([natural(text.mark)], 0.0, 0.0, line.new_page, line.new_column)
     if not line.ends:
         line.ends, line.gaps = _measured(stretches, column)
     ends = line.ends
     size, room = stretches[0].type.size, column.room
     unit = size / room
     if ends[-1] + start <= room + _SLACK:
-        return Segment([_height(stretches)], (ends[-1] + start) / room, unit, line.new_page)
+        return Segment([_height(stretches)], (ends[-1] + start) / room, unit, line.new_page, line.new_column)
     words = "".join(stretch.text for stretch in stretches)
     cuts = _cuts(words, line, column, start, column.squeeze * size)
     last_begin = cuts[-2] if len(cuts) > 1 else 0
     fill = (ends[-1] - (ends[last_begin - 1] if last_begin else -start)) / room
-    return Segment(_heights(stretches, cuts), fill, unit, line.new_page)
+    return Segment(_heights(stretches, cuts), fill, unit, line.new_page, line.new_column)
 
 
 def _measured(stretches: list[Stretch], column: _Column) -> tuple[list[float], dict[int, float]]:

@@ -25,6 +25,7 @@ class Metrics:
             fits Word's usual grid of 15.6 points.
         gap: space between East Asian and Latin characters, in em.
         slack: points by which the last line of a page may reach below the text area.
+        overhanging: whether the spacing below the last line of a page may be cut off.
         latin: what the widths of letters and figures are multiplied by.
         lean: −1 counts every line that one character would save, +1 every line that one
             character would cost, 0 neither.
@@ -41,6 +42,7 @@ class Metrics:
     on_grid: float = 1.3
     gap: float = 0.25
     slack: float = 0.05
+    overhanging: bool = True
     latin: float = 1.0
     lean: int = 0
     aligned: bool = False
@@ -57,7 +59,7 @@ class Metrics:
 
 LIKELY = Metrics()
 TIGHT = Metrics(single=1.14, on_grid=1.14, slack=0.5, lean=-1)
-LOOSE = Metrics(single=1.36, lean=1, aligned=True, hanging=False, cells_on_grid=True)
+LOOSE = Metrics(single=1.36, overhanging=False, lean=1, aligned=True, hanging=False, cells_on_grid=True)
 LIBREOFFICE = Metrics(gap=0.2, hanging_in_cells=False, squeezing=False, aligned=True, cells_on_grid=True)
 """What LibreOffice does differently from Word, to compare with it."""
 

@@ -102,13 +102,14 @@ class Stretch:
 
 @dataclass(slots=True)
 class HardLine:
-    """What stands between two breaks of a paragraph; ``new_page`` when a page break opens it.
+    """What stands between two breaks of a paragraph; a page or column break may open it.
 
     ``ends`` and ``gaps`` are kept between the assumptions, whose characters are equally wide.
     """
 
     stretches: list[Stretch]
     new_page: bool = False
+    new_column: bool = False
     ends: list[float] = field(default_factory=list)
     gaps: dict[int, float] = field(default_factory=dict)
 

@@ -39,28 +39,49 @@ class Pages:
     page: int = 1
     y: float = 0.0
     places: dict[int, list[Place]] = field(default_factory=dict)
+    _column: int = 0
+    _top: float = 0.0
     _reserved: float = 0.0
     _previous: Setting | None = None
     _obstacles: list[Obstacle] = field(default_factory=list)
-    _postponed: list[Float] = field(default_factory=list)
 
     def section(self, sheet: Sheet, start: str) -> None:
         """Goes on with another sheet, on a new page unless the section is continuous."""
         rolling = start in ("continuous", "nextColumn") and sheet.width == self.sheet.width
-        if not rolling:
+        if rolling:
+            self._balance()
+        else:
             self.turn()
             if (start == "oddPage") == (self.page % 2 == 0) and start in ("oddPage", "evenPage"):
                 self.page += 1
         self.sheet = sheet
+        self._top = self.y
         self._previous = None
+
+    def _balance(self) -> None:
+        """Ends the columns of a section that another follows on the page: all become equally long."""
+        if self.sheet.columns > 1:
+            used = self._column * (self._room() - self._top) + self.y - self._top
+            self.y = self._top + used / self.sheet.columns
+        self._column = 0
 
     def turn(self) -> None:
         """Begins a new page."""
         self.page += 1
-        self.y = 0.0
+        self._column = 0
+        self._top = self.y = 0.0
         self._reserved = 0.0
-        self._obstacles = [obstacle(floating, self.sheet, 0.0, self._room()) for floating in self._postponed]
-        self._postponed = []
+        self._obstacles = []
+
+    def advance(self) -> None:
+        """Begins the next column, or a new page after the last."""
+        if self._column + 1 >= self.sheet.columns:
+            self.turn()
+            return
+        self._column += 1
+        self.y = self._top
+        self._reserved = 0.0
+        self._obstacles = []
 
     def put(self, chain: list[Lines], following: float = 0.0) -> None:
         """Places paragraphs that stay together (all but the last keep with the next)."""
@@ -69,7 +90,7 @@ class Pages:
             if following:
                 needed += self.total(chain[-1])
             if not self.fits(needed) and self.y > 0 and needed <= self._room():
-                self.turn()
+                self.advance()
         for lines in chain:
             self._paragraph(lines)
 
@@ -93,6 +114,8 @@ class Pages:
         for index, segment in enumerate(lines.segments):
             if segment.new_page:
                 self.turn()
+            elif segment.new_column:
+                self.advance()
             heights = self.heights(segment, setting)
             places.append(self._fill(heights, setting, is_last=index == len(lines.segments) - 1))
         self.y += self.after(setting)
@@ -119,57 +142,56 @@ class Pages:
         return 0.0 if setting.contextual else before, after if above.contextual else 0.0
 
     def _float(self, lines: Lines) -> None:
-        """Finds room for what floats beside a paragraph.
-
-        What does not fit below the paragraph's beginning takes the paragraph with it to the next
-        page, or goes there with its end when it is divided between the pages.
-        """
+        """Finds room for what floats beside a paragraph; it takes the paragraph with it to the next page."""
         for floating in lines.floats:
             if floating.vertical == "paragraph" and not self.fits(floating.y + floating.height) and self.y > 0:
-                if not self.fits(self.total(lines)):
-                    self._postponed.append(floating)
-                    continue
-                self.turn()
+                self.advance()
             self._obstacles.append(obstacle(floating, self.sheet, self.y, self._room()))
 
     def _fill(self, heights: list[float], setting: Setting, is_last: bool) -> Place:
         """Puts the lines of a segment on this page and as many more as they need."""
         begin, first = 0, None
         while begin < len(heights):
-            fit = self._fitting(heights, begin)
+            fit = self._fitting(heights, begin, self._overhang(setting))
             if begin + fit < len(heights) and is_last:
                 fit = _without_widows(fit, len(heights) - begin, setting, fresh=self.y == 0)
             if fit == 0 and self.y > 0:
-                self.turn()
+                self.advance()
                 continue
             fit = max(fit, 1)
             start = reach(self._obstacles, self.y, 0.0)
             first = first or Place(self.page, self.sheet.top + start)
-            self._advance(heights[begin : begin + fit])
+            self._go_down(heights[begin : begin + fit])
             begin += fit
             if begin < len(heights):
-                self.turn()
+                self.advance()
         return first or Place(self.page, self.sheet.top + self.y)
 
-    def _advance(self, heights: Sequence[float]) -> None:
+    def _go_down(self, heights: Sequence[float]) -> None:
         if not self._obstacles:
-            self.y += sum(heights) / self.sheet.columns
+            self.y += sum(heights)
             return
         for height in heights:
-            self.y = reach(self._obstacles, self.y, height / self.sheet.columns)
+            self.y = reach(self._obstacles, self.y, height)
 
-    def _fitting(self, heights: list[float], begin: int) -> int:
-        left = self.left() * self.sheet.columns
+    def _fitting(self, heights: list[float], begin: int, overhang: float) -> int:
+        """How many lines fit; of the last one, the share ``overhang`` may reach below the text area."""
+        y, end = self.y, self.y + self.left()
         at = begin
-        if self._obstacles:
-            y, end = self.y, self.y + self.left()
-            while at < len(heights) and (y := reach(self._obstacles, y, heights[at] / self.sheet.columns)) <= end:
-                at += 1
-            return at - begin
-        while at < len(heights) and left >= heights[at]:
-            left -= heights[at]
+        while at < len(heights):
+            height = heights[at]
+            following = reach(self._obstacles, y, height) if self._obstacles else y + height
+            if following - height * overhang > end:
+                break
+            y = following
             at += 1
         return at - begin
+
+    def _overhang(self, setting: Setting) -> float:
+        """The share of a line that is only spacing below it: a multiple puts it there."""
+        if setting.rule != "auto" or setting.line <= 1 or not self.metrics.overhanging:
+            return 0.0
+        return 1 - 1 / setting.line
 
     def heights(self, segment: Segment, setting: Setting) -> list[float]:
         """The heights of a segment's lines, each with its spacing."""

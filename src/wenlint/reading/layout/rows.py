@@ -53,7 +53,7 @@ def least_height(row: Cells, height: float) -> float:
 def put_row(pages: Pages, row: Cells, height: float, header: float) -> None:
     """Places a table row; ``header`` is the height of the heading rows that a new page repeats."""
     if pages.y > header and not pages.fits(least_height(row, height)):
-        pages.turn()
+        pages.advance()
         pages.y += header
     merged = [flow for flow, (_, count) in zip(row.flows, row.cells, strict=True) if count > 1]
     flows = [list(flow) for flow, (_, count) in zip(row.flows, row.cells, strict=True) if count == 1]
@@ -65,7 +65,7 @@ def put_row(pages: Pages, row: Cells, height: float, header: float) -> None:
         for flow in flows:
             _take(pages, flow, used - row.extra, is_fresh)
         rest = max(max(map(_sum, flows), default=0.0) + row.extra, rest - used if row.height else 0.0)
-        pages.turn()
+        pages.advance()
         pages.y += min(header, pages.left() / 2)
         is_fresh = True
     for flow in flows:

@@ -143,13 +143,14 @@ def test_a_draft_that_breaks_a_check_is_not_judged(project: Path, wenlint: Run) 
 
 def test_an_unreadable_file_says_so(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Whoever runs the tests may be allowed everything, so the refusal is made here.
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(path: Path, flags: int) -> int:
+        raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
     from wenlint.check import Context
 
-    outcome = lint_file(Path("clean.txt"), [], {}, Context())
+    with monkeypatch.context() as patched:
+        patched.setattr("wenlint.reading.loading.os.open", refuse)
+        outcome = lint_file(Path("clean.txt"), [], {}, Context())
     assert outcome.document is None
     assert "没有读取权限" in str(outcome.error)
 

@@ -13,6 +13,7 @@ from wenlint.document import (
     Block,
     BlockKind,
     Characters,
+    Direction,
     Document,
     Elements,
     Kind,
@@ -33,6 +34,7 @@ from wenlint.text.dates import iso_date
 from wenlint.text.patterns import pattern
 
 _FIRST_WORDS = 600
+_UPWARD = (Kind.COMPREHENSIVE_REPORT, Kind.SPECIAL_REPORT, Kind.REQUEST)
 _SIGN_WORD = pattern(r"(?:文件|公告|通告|令|任免通知|会议纪要|明传电报|电报)\Z")
 _BODY_KINDS = frozenset(
     {BlockKind.TITLE, BlockKind.ADDRESSEE, BlockKind.HEADING, BlockKind.BODY, BlockKind.CELL,
@@ -52,6 +54,8 @@ def build(flow: Flow, *, path: str, digest: str, kind: Kind | None = None) -> Do
     issuer = _issuer(opening, ending)
     genre = title_genre(opening) or genre_from_text(opening, first_words)
     found_kind, direction = classify(opening, genre, first_words, issuer)
+    if kind in _UPWARD:
+        direction = Direction.UP
     return Document(
         path=path,
         digest=digest,

@@ -14,6 +14,7 @@ from wenlint.document import BlockKind, Span
 from wenlint.text.patterns import pattern
 
 _LEVELS = "绝密|机密|秘密"
+_LONGEST_LINE = 400  # characters of a line that a document number makes up, with its blanks
 _ZERO_WIDTH = "\u200b\u200c\u200d\ufeff"
 
 # A term is what may follow the star: a period, a date, a condition; also bracketed or misprinted ones.
@@ -89,6 +90,8 @@ def copy_number(token: str) -> str | None:
 
 def document_number(text: str) -> tuple[str, Span] | None:
     """A document number that makes up the line, blanks removed, with its place; None otherwise."""
+    if len(text) > _LONGEST_LINE:
+        return None
     label = _NUMBER_LABEL.match(text)
     start = label.end() if label else len(text) - len(text.lstrip())
     match = DOC_NUMBER.match(text, start)

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass
 
 from wenlint.reading import limits
-from wenlint.reading.errors import ReadingError
+from wenlint.reading.errors import ReadingError, in_short
 
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
@@ -73,7 +73,9 @@ class Archive:
         try:
             data = self._zip.read(info)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-            raise ReadingError("damaged", f"文件已损坏（内部的 {info.filename} 解不开），请重新获取原文件") from None
+            raise ReadingError(
+                "damaged", f"文件已损坏（内部的 {in_short(info.filename)} 解不开），请重新获取原文件"
+            ) from None
         self._inflated += len(data)
         return data
 
@@ -84,13 +86,13 @@ class Archive:
         if size > limits.member_size:
             raise ReadingError(
                 "too-large",
-                f"文件内容过大（内部的 {info.filename} 展开后 {size // _MB} MB，"
+                f"文件内容过大（内部的 {in_short(info.filename)} 展开后 {size // _MB} MB，"
                 f"上限 {limits.member_size // _MB} MB），请拆分后再检查",
             )
         if size > limits.ratio_from and size > limits.ratio * max(info.compress_size, 1):
             raise ReadingError(
                 "too-large",
-                f"压缩比异常（内部的 {info.filename} 展开为 {size // max(info.compress_size, 1)} 倍，"
+                f"压缩比异常（内部的 {in_short(info.filename)} 展开为 {size // max(info.compress_size, 1)} 倍，"
                 f"上限 {limits.ratio} 倍），不像正常文稿，未予检查",
             )
         if self._inflated + size > limits.total_size:

@@ -7,10 +7,19 @@ class ReadingError(Exception):
     """A file that cannot be judged.
 
     ``reason`` is a stable English word (missing, empty, unsupported, damaged, encrypted,
-    scanned, garbled, too-large, unreadable); the message is one line for the user.
+    scanned, garbled, too-large, timed-out, unreadable, broken); the message is one line for the user.
     """
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
         self.message = message
+
+
+_LONGEST = 60
+
+
+def in_short(name: str) -> str:
+    """A name out of a file, fit to stand in a message: on one line, without invisible characters, not too long."""
+    shown = "".join(char if char.isprintable() else "?" for char in name)
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"

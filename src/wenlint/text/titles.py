@@ -36,6 +36,7 @@ FORMS = (
 _TRAILING_BRACKETS = pattern(r"(?:[（(〔\[][^（）()〔〕\[\]]{1,40}[）)〕\]]\s*)+\Z")
 _PIECE = pattern(r"\S+")
 _BLANKS = pattern(r"[ \t\u3000]+")
+_LAST = 400  # characters in which brackets at the end are looked for
 _SHORT_PIECE = 2  # characters; a longer piece between blanks is a name or a phrase of its own
 _ENCLOSING = pattern(
     r"(?:印发|转发|批转|公布|发布|颁布|颁发|下发|施行|试行)\s*(?P<what>.+?)的?(?:通知|函|公告|通告|决定|命令|令|意见|批复)\Z"
@@ -74,7 +75,9 @@ def _is_han(char: str) -> bool:
 
 def strip_brackets(title: str) -> str:
     """The title without bracketed additions at its end (试行、征求意见稿、2018—2035年)."""
-    return _TRAILING_BRACKETS.sub("", title).strip()
+    last = len(title) - _LAST
+    head, tail = (title[:last], title[last:]) if last > 0 else ("", title)
+    return (head + _TRAILING_BRACKETS.sub("", tail)).strip()
 
 
 def genre_of(title: str) -> str | None:

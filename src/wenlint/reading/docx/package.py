@@ -9,7 +9,7 @@ from lxml import etree
 
 from wenlint.reading.archive import Archive
 from wenlint.reading.docx.names import STRICT_TO_TRANSITIONAL, W
-from wenlint.reading.errors import ReadingError
+from wenlint.reading.errors import ReadingError, in_short
 from wenlint.reading.limits import LINES, XML_ELEMENTS
 
 _LINE_TAGS = (b"<w:p>", b"<w:p/>", b"<w:p ", b"<w:br", b"<w:cr")
@@ -134,7 +134,7 @@ def _transcoded(source: bytes) -> bytes:
 
 def _parsed(source: bytes, part: str) -> etree._Element:
     if b"<!DOCTYPE" in source or b"<!ENTITY" in source:
-        raise ReadingError("damaged", f"内部的 {part} 带有实体定义，正常的 Word 文档没有这种内容，未予检查")
+        raise ReadingError("damaged", f"内部的 {in_short(part)} 带有实体定义，正常的 Word 文档没有这种内容，未予检查")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -146,7 +146,11 @@ def _parsed(source: bytes, part: str) -> etree._Element:
 
 def _syntax_error(message: str, part: str) -> ReadingError:
     if "depth" in message:
-        return ReadingError("too-large", f"内部的 {part} 嵌套层次过深，不像正常文稿，未予检查")
+        return ReadingError("too-large", f"内部的 {in_short(part)} 嵌套层次过深，不像正常文稿，未予检查")
     if "huge" in message or "too long" in message:
-        return ReadingError("too-large", f"内部的 {part} 有超长的文字（一处超过 10 MB），不像正常文稿，未予检查")
-    return ReadingError("damaged", f"文件已损坏（内部的 {part} 不是完整的 XML），请重新获取原文件或用 WPS 修复后再检查")
+        return ReadingError(
+            "too-large", f"内部的 {in_short(part)} 有超长的文字（一处超过 10 MB），不像正常文稿，未予检查"
+        )
+    return ReadingError(
+        "damaged", f"文件已损坏（内部的 {in_short(part)} 不是完整的 XML），请重新获取原文件或用 WPS 修复后再检查"
+    )

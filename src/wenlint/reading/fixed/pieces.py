@@ -11,6 +11,7 @@ from wenlint.reading.plausible import is_cjk
 # Where a piece ends, in ems.
 GAP = 0.12
 BACKWARD = 0.5
+_LEAST_SIZE = 0.5  # points; other lengths are measured in sizes
 _BELOW = 5.0  # points that a base line may lie below the page
 _CHINESE_GAP = 0.25  # narrower than a mark that may be drawn into it later
 
@@ -26,11 +27,15 @@ def is_together(last: str, char: str, step: float, em: float) -> bool:
 
 
 def within(pieces: Iterable[Piece], width: float, height: float) -> tuple[list[Piece], int]:
-    """The pieces that lie on a page of that size, and how many visible characters the others hold."""
+    """The pieces that lie on a page of that size, and how many visible characters the others hold.
+
+    A piece that runs far beyond the page (or to infinity) is none of its text.
+    """
     inside: list[Piece] = []
     lost = 0
     for piece in pieces:
-        if piece.x1 >= 0 and piece.x0 <= width and 0 <= piece.y <= height + _BELOW:
+        on_page = piece.x1 >= 0 and piece.x0 <= width and 0 <= piece.y <= height + _BELOW
+        if on_page and piece.x0 >= -width and piece.x1 <= 2 * width:
             inside.append(piece)
         else:
             lost += len("".join(piece.text.split()))
@@ -47,6 +52,8 @@ def cut(
     while end > begin and not chars[end].strip():
         end -= 1
     text = usual("".join(chars[begin : end + 1]))
+    if style.size < _LEAST_SIZE:
+        style = style._replace(size=_LEAST_SIZE)
     if text:
         yield Piece(text, x0[begin], x1[end], y, style)
     if end < last:

@@ -9,11 +9,12 @@ from typing import NamedTuple
 from lxml import etree
 
 from wenlint.reading.archive import Archive
-from wenlint.reading.errors import ReadingError
+from wenlint.reading.errors import ReadingError, in_short
 from wenlint.reading.fixed.fonts import family, is_bold_name
 from wenlint.reading.limits import OFD_OBJECTS, PAGES, XML_ELEMENTS
 from wenlint.reading.ofd.values import numbers
 
+_LARGEST = 10_000.0  # millimetres
 _A4 = (0.0, 0.0, 210.0, 297.0)
 
 
@@ -103,7 +104,7 @@ class Package:
                 (before if used.get("ZOrder") == "Foreground" else behind).append(self._xml(template))
         own = page.find("{*}Area/{*}PhysicalBox")
         box = numbers(_text(own if own is not None else usual))
-        return Source([*behind, page, *before], box if len(box) == 4 and box[2] > 0 < box[3] else _A4)
+        return Source([*behind, page, *before], box if _is_a_page(box) else _A4)
 
     def _take_resources(self, folder: str, document: etree._Element) -> None:
         self.fonts, self.params, self.units = {}, {}, {}
@@ -149,6 +150,10 @@ class Package:
             )
 
 
+def _is_a_page(box: tuple[float, ...]) -> bool:
+    return len(box) == 4 and 0 < box[2] < _LARGEST > box[3] > 0 and abs(box[0]) < _LARGEST > abs(box[1])
+
+
 def _text(element: etree._Element | None) -> str:
     return (element.text or "").strip() if element is not None else ""
 
@@ -159,4 +164,4 @@ def _resolved(folder: str, place: str) -> str:
 
 
 def _damaged(place: str) -> ReadingError:
-    return ReadingError("damaged", f"OFD 文件已损坏（内部的 {place} 缺失或不完整），请重新取得文件或重新导出")
+    return ReadingError("damaged", f"OFD 文件已损坏（内部的 {in_short(place)} 缺失或不完整），请重新取得文件或重新导出")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from wenlint.reading.pdf.styles import Styles
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
+_LARGEST = 30_000.0  # points; PDF readers end at 14,400
 _SAME_BASE = 0.5  # points
 _NO_STYLE = Style("", 0.0, bold=False, red=False)
 
@@ -82,7 +82,7 @@ def _usual_turn(loaded: pdfium.FPDF_PAGE, styles: Styles) -> Turn:
     bounds = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(loaded, bounds)
     box = (bounds.left, bounds.bottom, bounds.right, bounds.top)
-    return Turn(usual_angle, box if all(map(math.isfinite, box)) else (0.0, 0.0, 595.0, 842.0))
+    return Turn(usual_angle, box if all(abs(edge) < _LARGEST for edge in box) else (0.0, 0.0, 595.0, 842.0))
 
 
 def _pieces(found: Characters, styles: Styles, turn: Turn) -> Iterator[Piece]:

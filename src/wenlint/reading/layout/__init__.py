@@ -21,7 +21,7 @@ __all__ = ["HOW", "estimate", "height"]
 
 HOW = "estimated layout"
 BUDGET = 1.5  # seconds; some 1,000 pages
-_CHECK_EVERY = 50
+_MOST_BLOCKS = 50  # of a header
 _ENDLESS = 1e9
 
 
@@ -40,7 +40,8 @@ def estimate(
     setters = [_laid_out(sheet, blocks, metrics, budget / len(assumptions), known) for metrics in assumptions]
     likely, tight, loose = (setter.pages.page for setter in setters)
     if any(setter.done < len(blocks) for setter in setters):
-        likely, tight, loose = (round(_extrapolated(setter, blocks)) for setter in setters)
+        total = length(blocks)
+        likely, tight, loose = (round(_extrapolated(setter, blocks, total)) for setter in setters)
         tight, loose = int(tight * 0.8), int(loose * 1.2) + 1
     pages = Measure(likely, HOW, exact=False, low=min(tight, likely), high=max(loose, likely))
     return Estimate(pages, setters[0].pages.places)
@@ -50,22 +51,21 @@ def height(sheet: Sheet, blocks: Sequence[Block]) -> float:
     """How high blocks stand on one sheet without end, in points."""
     endless = replace(sheet, height=_ENDLESS, columns=1)
     setter = Setter(endless, LIKELY)
-    for block in blocks[:_CHECK_EVERY]:
+    for block in blocks[:_MOST_BLOCKS]:
         setter.add(block)
     setter.finish()
     return setter.pages.y
 
 
 def _laid_out(sheet: Sheet, blocks: Sequence[Block], metrics: Metrics, budget: float, known: Known) -> Setter:
-    setter = Setter(sheet, metrics, known)
-    deadline = time.perf_counter() + budget
+    setter = Setter(sheet, metrics, known, time.perf_counter() + budget)
     for block in blocks:
         setter.add(block)
-        if setter.done % _CHECK_EVERY == 0 and time.perf_counter() > deadline:
+        if setter.is_late:
             break
     setter.finish()
     return setter
 
 
-def _extrapolated(setter: Setter, blocks: Sequence[Block]) -> float:
-    return setter.pages.page * length(blocks) / max(length(blocks[: setter.done]), 1)
+def _extrapolated(setter: Setter, blocks: Sequence[Block], total: int) -> float:
+    return setter.pages.page * total / max(length(blocks[: setter.done]) + length(setter.begun), 1)

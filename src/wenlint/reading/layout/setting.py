@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+import time
+from collections.abc import Iterable, Iterator, Sequence
 
 from wenlint.reading.layout.lines import Segment, broken
 from wenlint.reading.layout.metrics import Metrics
@@ -14,21 +16,30 @@ Known = dict[tuple[int, tuple[object, ...]], list[Segment]]
 """Lines of paragraphs by their key and what the assumption says of breaking them."""
 
 _LONGEST_CHAIN = 20
+_LARGEST_GROUP = 200
 
 
 class Setter:
     """Sets a document under one assumption about the fonts.
 
-    ``pages`` is the stack filled so far, ``done`` the number of blocks taken.
+    ``pages`` is the stack filled so far, ``done`` the number of blocks finished. A table that is
+    not finished by ``deadline`` (of time.perf_counter) is left; ``begun`` is what was taken of it.
     """
 
-    def __init__(self, sheet: Sheet, metrics: Metrics, known: Known | None = None) -> None:
+    def __init__(self, sheet: Sheet, metrics: Metrics, known: Known | None = None, deadline: float = math.inf) -> None:
         self._known = {} if known is None else known
         self.pages = Pages(metrics, sheet)
         self.done = 0
+        self.begun: list[Block] = []
+        self._deadline = deadline
         self._metrics = metrics
         self._breaking = metrics.breaking
         self._chain: list[Lines] = []
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the deadline has passed."""
+        return time.perf_counter() > self._deadline
 
     def add(self, block: Block) -> None:
         """Takes the next block."""
@@ -62,16 +73,21 @@ class Setter:
         return Lines(text.key, text.setting, segments, text.new_page, notes, text.floats)
 
     def _table(self, table: Table) -> None:
-        rows = [self._row(row) for row in table.rows]
-        if not rows:
-            return
-        heights = row_heights(self.pages, rows)
-        self.finish(least_height(rows[0], heights[0]))
-        heading, in_heading = 0.0, True
-        for row, height in zip(rows, heights, strict=True):
-            in_heading = in_heading and row.repeats
-            put_row(self.pages, row, height, 0.0 if in_heading else heading)
-            heading += height if in_heading else 0.0
+        heading, in_heading, taken = 0.0, True, 0
+        for group in _groups(table.rows):
+            rows = [self._row(row) for row in group]
+            heights = row_heights(self.pages, rows)
+            if not taken:
+                self.finish(least_height(rows[0], heights[0]))
+            for row, height in zip(rows, heights, strict=True):
+                in_heading = in_heading and row.repeats
+                put_row(self.pages, row, height, 0.0 if in_heading else heading)
+                heading += height if in_heading else 0.0
+            taken += len(group)
+            if taken < len(table.rows) and self.is_late:
+                self.begun = [Table(table.rows[:taken])]
+                self.done -= 1
+                break
 
     def _row(self, row: Row) -> Cells:
         cells = [(list(self._cell(cell)), cell.rows) for cell in row.cells]
@@ -84,6 +100,18 @@ class Setter:
             elif isinstance(block, Table):
                 for row in block.rows:
                     yield from _longest(self._row(row))
+
+
+def _groups(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """Rows that merged cells tie together."""
+    start = reach = 0
+    for index, row in enumerate(rows):
+        reach = max(reach, index + max((cell.rows for cell in row.cells), default=1))
+        if index + 1 >= reach or index + 1 - start >= _LARGEST_GROUP:
+            yield rows[start : index + 1]
+            start = index + 1
+    if start < len(rows):
+        yield rows[start:]
 
 
 def length(blocks: Iterable[Block]) -> int:

@@ -20,7 +20,8 @@ from wenlint.reading.layout.setting import Known, Setter, length
 __all__ = ["HOW", "estimate", "height"]
 
 HOW = "estimated layout"
-BUDGET = 1.5  # seconds; some 1,000 pages
+BUDGET = 1.0  # seconds; some 600 pages
+_CHECK_EVERY = 50  # blocks
 _MOST_BLOCKS = 50  # of a header
 _ENDLESS = 1e9
 
@@ -61,7 +62,7 @@ def _laid_out(sheet: Sheet, blocks: Sequence[Block], metrics: Metrics, budget: f
     setter = Setter(sheet, metrics, known, time.perf_counter() + budget)
     for block in blocks:
         setter.add(block)
-        if setter.is_late:
+        if setter.begun or (setter.done % _CHECK_EVERY == 0 and setter.is_late):
             break
     setter.finish()
     return setter

@@ -18,9 +18,8 @@ class Act:
     title: str
 
 
-_ACT = pattern(
-    r"(?P<verb>转发|批转|印发|公布|发布|颁布|颁发|下发|制发)(?P<what>.+?)的?(?:通知|函|公告|通告|决定|批复|命令|令)\Z"
-)
+_VERB = pattern(r"转发|批转|印发|公布|发布|颁布|颁发|下发|制发")
+_FORM = pattern(r"的?(?:通知|函|公告|通告|决定|批复|命令|令)\Z")
 _AND_OTHERS = pattern(r"(?<=》)等[^《》]{0,12}\Z")
 _LEADING = pattern(r"\A(?:关于印发|关于(?=《)|的|了|实施)")
 
@@ -28,10 +27,11 @@ _LEADING = pattern(r"\A(?:关于印发|关于(?=《)|的|了|实施)")
 def act_of(title: str) -> Act:
     """关于印发《A》的通知 → 印发 A; A实施意见 → A实施意见 itself."""
     core = strip_brackets(squeeze(title))
-    match = _ACT.search(core)
-    if not match:
+    verb = _VERB.search(core)
+    form = _FORM.search(core, verb.end() + 1) if verb else None
+    if verb is None or form is None:
         return Act("", spread_title(core))
-    return Act(match["verb"], enclosed_name(match["what"]))
+    return Act(verb[0], enclosed_name(core[verb.end() : form.start()]))
 
 
 def enclosed_name(what: str) -> str:

@@ -38,9 +38,8 @@ _PIECE = pattern(r"\S+")
 _BLANKS = pattern(r"[ \t\u3000]+")
 _LAST = 400  # characters in which brackets at the end are looked for
 _SHORT_PIECE = 2  # characters; a longer piece between blanks is a name or a phrase of its own
-_ENCLOSING = pattern(
-    r"(?:印发|转发|批转|公布|发布|颁布|颁发|下发|施行|试行)\s*(?P<what>.+?)的?(?:通知|函|公告|通告|决定|命令|令|意见|批复)\Z"
-)
+_ISSUES = pattern(r"(?:印发|转发|批转|公布|发布|颁布|颁发|下发|施行|试行)\s*")
+_ISSUING_FORM = pattern(r"的?(?:通知|函|公告|通告|决定|命令|令|意见|批复)\Z")
 _DECREE = pattern(r"令(?:第[\d一二三四五六七八九十百〇○零]+号)?\Z")
 
 
@@ -105,8 +104,10 @@ def enclosed_title(title: str) -> str | None:
 
     关于印发《X方案》的通知 → X方案; 转发民政部关于Y意见的通知 → 民政部关于Y意见.
     """
-    match = _ENCLOSING.search(strip_brackets(squeeze(title)))
-    return match["what"].strip("《》“” ") if match else None
+    core = strip_brackets(squeeze(title))
+    verb = _ISSUES.search(core)
+    form = _ISSUING_FORM.search(core, verb.end() + 1) if verb else None
+    return core[verb.end() : form.start()].strip("《》“” ") if verb and form else None
 
 
 def is_same_title(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from wenlint.reading.structure.numbering import HeadingMark, heading_mark
 from wenlint.text.patterns import pattern
 
 _CONTENTS = pattern(r"\A目\s*[录次]\Z")
-_ENTRY_TAIL = pattern(r"[\s.·…．、]*(?:[（(]?\d+[）)]?)?\Z")
+_ENTRY_TAIL = pattern(r"(?<![\s.·…．、])[\s.·…．、]*(?:[（(]?\d{1,6}[）)]?)?\Z")
 _STOP = pattern(r"[。；：:;]")
 _LONGEST_HEADING = 60
 _LONGEST_RUN_IN = {1: 10**6, 2: 60, 3: 40, 4: 40}

@@ -126,7 +126,7 @@ def marks_on(text: str) -> list[Mark] | None:
     """The marks that make up a head line; None when anything else stands on it."""
     found: list[Mark] = []
     rest = text
-    if _ISSUE_NUMBER.match(text.strip()):
+    if len(text) <= _LONGEST_LINE and _ISSUE_NUMBER.match(text.strip()):
         lead = len(text) - len(text.lstrip())
         return [Mark(BlockKind.DOC_NUMBER, clean_number(text), Span(lead, len(text.rstrip())))]
     sign = signer(text)

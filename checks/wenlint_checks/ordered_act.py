@@ -55,7 +55,8 @@ def _frozen(acts: Sequence[str | Sequence[str]]) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=256)
 def _compiled(acts: tuple[tuple[str, ...], ...]) -> tuple[Parts, ...]:
-    return tuple(tuple(re.compile(part) for part in act) for act in acts)
+    # Compiled on first use: most drafts never reach an act's second part.
+    return tuple(tuple(pattern(part) for part in act) for act in acts)
 
 
 @lru_cache(maxsize=256)

@@ -56,7 +56,8 @@ def _judge_pages(document: Document, rule: Rule) -> Iterator[Verdict]:
     if pages.least > limit:
         yield _too_many_pages(document, rule, pages)
     elif pages.most > limit:
-        yield CannotTell(f"{_how(pages)} {_range(pages)} 页，{limit} 页的限额正在这个范围里，拿不准；{_SETTLE_PAGES}")
+        reason = f"{_how(pages)} {_range(pages)} 页，{limit} 页的限额正在这个范围里，拿不准；{_SETTLE_PAGES}"
+        yield CannotTell(reason, wants="pages")
 
 
 def _pages_without_attachments(document: Document, pages: Measure[int]) -> Measure[int]:

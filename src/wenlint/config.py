@@ -13,6 +13,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -41,6 +42,14 @@ class Setting(Generic[T]):
     origin: str = DEFAULT
 
 
+class PageCount(StrEnum):
+    """How the pages of a draft that has none of its own (.docx and the like) are counted."""
+
+    AUTO = "auto"  # estimated; rendered where the estimate leaves a doubt and LibreOffice is there
+    ESTIMATE = "estimate"
+    RENDER = "render"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set.
@@ -50,6 +59,7 @@ class Settings:
         select: checks and rules to judge by; empty stands for all.
         ignore: checks and rules to leave out.
         kind: what the drafter says the draft is; None leaves it to the reader.
+        pages: how pages are counted.
         corpus: folder of the library of superior documents; None when there is none.
         fail_on: the severity from which a finding makes the exit code 1.
         check_folders, pack_folders: local folders with more checks and packs.
@@ -61,6 +71,7 @@ class Settings:
     select: Setting[tuple[str, ...]]
     ignore: Setting[tuple[str, ...]]
     kind: Setting[Kind | None]
+    pages: Setting[PageCount]
     corpus: Setting[Path | None]
     fail_on: Setting[Severity]
     check_folders: Setting[tuple[Path, ...]]
@@ -148,6 +159,10 @@ def _kind(value: Any, _base: Path) -> Kind:
     return Kind(_one_of(value, [kind.value for kind in Kind]))
 
 
+def _page_count(value: Any, _base: Path) -> PageCount:
+    return PageCount(_one_of(value, [way.value for way in PageCount]))
+
+
 def _severity(value: Any, _base: Path) -> Severity:
     return Severity[_one_of(value, [severity.word for severity in Severity]).upper()]
 
@@ -163,6 +178,7 @@ KEYS = {
     "select": Key((), _strings),
     "ignore": Key((), _strings),
     "kind": Key(None, _kind),
+    "pages": Key(PageCount.AUTO, _page_count),
     "corpus": Key(None, _path),
     "fail-on": Key(Severity.ERROR, _severity),
     "check-folders": Key((), _folders),

@@ -101,18 +101,23 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """The third answer: the rule applies, but cannot be judged on this draft, and why."""
+    """The third answer: the rule applies, but cannot be judged on this draft, and why.
+
+    ``wants`` names what would settle it when it is only measured too coarsely: "pages".
+    """
 
     reason: str
+    wants: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A rule that applies but could not be judged on a draft, and why."""
+    """A rule that applies but could not be judged on a draft, why, and what would settle it."""
 
     rule: str
     check: str
     reason: str
+    wants: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def judge(
             continue
         for verdict in _verdicts(checks[rule.check], document, rule, context):
             if isinstance(verdict, CannotTell):
-                skipped.append(Skipped(rule.id, rule.check, verdict.reason))
+                skipped.append(Skipped(rule.id, rule.check, verdict.reason, verdict.wants))
             else:
                 findings.append(_completed(document, verdict))
     findings = _one_for_each_fault(findings)

@@ -19,13 +19,14 @@ from wenlint.cli.options import (
     fail_on_option,
     kind_option,
     pack_option,
+    pages_option,
     rule_options,
     settings_from,
 )
 from wenlint.config import Settings
 from wenlint.finding import Outcome, Severity
-from wenlint.linting import lint, lint_file
-from wenlint.reading import SUFFIXES, read_bytes
+from wenlint.paging import RenderingError, Source, lint_all
+from wenlint.reading import SUFFIXES, load
 from wenlint.ruleset import Ruleset, RulesetError, gather
 
 _STDIN = Path("-")
@@ -63,6 +64,7 @@ _EPILOG = """
 )
 @pack_option
 @kind_option
+@pages_option
 @corpus_option
 @rule_options
 @click.option("--exclude", multiple=True, metavar="通配符", help="查文件夹时跳过这些文件，可写多次，如 '*草稿*'。")
@@ -134,16 +136,18 @@ def _judge(
 ) -> Iterator[Outcome]:
     context = Context(library=library)
     kind = settings.kind.value
-    for target in targets:
-        if target.error:
-            yield Outcome(str(target.path), None, error=target.error)
-        elif target.path == _STDIN:
-            name = stdin_filename or "-"
-            data = sys.stdin.buffer.read()
-            reader = lambda data=data, name=name: read_bytes(data, name, kind)  # noqa: E731
-            yield lint(name, reader, ruleset.rules, ruleset.checks, context)
-        else:
-            yield lint_file(target.path, ruleset.rules, ruleset.checks, context, kind)
+    sources = [_source(target, stdin_filename) for target in targets]
+    try:
+        yield from lint_all(sources, ruleset.rules, ruleset.checks, context, kind, settings.pages.value)
+    except RenderingError as error:
+        raise Failure(str(error)) from None
+
+
+def _source(target: drafts.Target, stdin_filename: str | None) -> Source:
+    if target.path != _STDIN:
+        return Source(str(target.path), lambda: load(target.path), target.error)
+    data = sys.stdin.buffer.read()
+    return Source(stdin_filename or "-", lambda: data)
 
 
 def _report(

@@ -16,6 +16,7 @@ from wenlint.cli.options import (
     fail_on_option,
     kind_option,
     pack_option,
+    pages_option,
     rule_options,
     settings_from,
 )
@@ -35,6 +36,7 @@ _EPILOG = """
 @click.command("config", epilog=_EPILOG, options_metavar="[选项]", short_help="看生效的设置，各从哪里来。")
 @pack_option
 @kind_option
+@pages_option
 @corpus_option
 @rule_options
 @fail_on_option

@@ -29,6 +29,9 @@ TEMPLATE = """\
 # 文稿类别。不写时由 wenlint 判断；可用的值见 wenlint check --help 里的 --kind。
 # kind = "policy"
 
+# Word 文稿的页数怎么得来：estimate 按版面估算，render 用 LibreOffice 实际排版，auto 拿不准时才排版。
+# pages = "auto"
+
 # 上级文件库所在的文件夹（相对于本文件）。用 wenlint corpus add 建立。
 # corpus = ".wenlint/corpus"
 

@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 
 from wenlint import config, ruleset
 from wenlint.cli.errors import Failure
-from wenlint.config import Settings
+from wenlint.config import PageCount, Settings
 from wenlint.document import Kind
 from wenlint.finding import Severity
 
@@ -90,6 +90,18 @@ def kind_option(command: F) -> F:
         callback=lambda _ctx, _param, value: Kind(value) if value else None,
         metavar="类别",
         help=f"由拟稿人指定文稿类别：{labels}。默认自己判断。",
+    )(command)
+
+
+def pages_option(command: F) -> F:
+    """``--pages``: how pages are counted."""
+    return click.option(
+        "--pages",
+        type=click.Choice([way.value for way in PageCount]),
+        callback=lambda _ctx, _param, value: PageCount(value) if value else None,
+        metavar="方式",
+        help="Word 文稿的页数怎么得来：estimate 按版面估算；render 用 LibreOffice 实际排版；"
+        "auto 先估算，拿不准是否超限而本机有 LibreOffice 时再排版（默认）。",
     )(command)
 
 

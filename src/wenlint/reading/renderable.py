@@ -16,10 +16,10 @@ from wenlint.reading.errors import ReadingError
 
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 _GRID = re.compile(rb"<w:docGrid\b[^>]*>")
-_TYPE = re.compile(rb'\bw:type="(?:linesAndChars|snapToChars)"')
-_SPACE = re.compile(rb'\bw:charSpace="(-\d+)"')
+_TYPE = re.compile(rb"""\bw:type=["'](?:linesAndChars|snapToChars)["']""")
+_SPACE = re.compile(rb"""\bw:charSpace=["'](-\d+)["']""")
 _RUN_DEFAULTS = re.compile(rb"(<w:rPrDefault>\s*<w:rPr>)(.*?)(</w:rPr>)", re.DOTALL)
-_FONTS = re.compile(rb'<w:rFonts\b[^>]*?\bw:eastAsia="([^"]+)"')
+_FONTS = re.compile(rb"""<w:rFonts\b[^>]*?\bw:eastAsia=["']([^"']+)["']""")
 _FONT_LIST_SECONDS = 5.0
 _LARGEST = 128 << 20  # inflated bytes of a container that is written anew
 

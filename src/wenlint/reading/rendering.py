@@ -13,19 +13,21 @@ import re
 import tempfile
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
-from wenlint.document import Measure
+from wenlint.document import Document, Measure
 from wenlint.reading import soffice
 from wenlint.reading.errors import ReadingError
 
 HOW = "rendered by LibreOffice"
-_BATCH = 40
+BATCH = 40
+"""Drafts that go through one process."""
+
 _EXPORT = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
 _ADVICE = "用 WPS 或 Word 导出 PDF 后再查，页数最准"
-_MISSING = (
+MISSING = (
     "没有找到 LibreOffice，不能按实际排版数页；装上 LibreOffice，或用 --pages estimate 按版面估算，"
     "或者用 WPS 或 Word 导出 PDF 后再查"
 )
@@ -55,6 +57,10 @@ class Rendering:
         return found
 
 
+FORMATS = frozenset({"docx", "doc", "odt", "rtf"})
+"""What can be rendered; the pages of other formats are known or have no meaning."""
+
+
 def is_available() -> bool:
     """Whether there is a LibreOffice to render with."""
     return soffice.find() is not None
@@ -71,11 +77,11 @@ def render(drafts: Mapping[str, tuple[bytes, str]]) -> dict[str, Rendering | Rea
     """
     program = soffice.find()
     if program is None:
-        raise ReadingError("unsupported", _MISSING)
+        raise ReadingError("unsupported", MISSING)
     keys = list(drafts)
     found: dict[str, Rendering | ReadingError] = {}
-    for start in range(0, len(keys), _BATCH):
-        found |= _render_batch(program, {key: drafts[key] for key in keys[start : start + _BATCH]})
+    for start in range(0, len(keys), BATCH):
+        found |= _render_batch(program, {key: drafts[key] for key in keys[start : start + BATCH]})
     return found
 
 
@@ -104,7 +110,7 @@ def _printed(program: str, waiting: Mapping[Path, str], folder: Path) -> Iterato
     while left:
         timed_out = False
         try:
-            out = soffice.convert(program, left, _EXPORT, folder)
+            out = soffice.convert(program, left, _EXPORT, folder, soffice.MAX_SECONDS)
         except TimeoutError:
             timed_out, out = True, folder / "out"
         except OSError as error:
@@ -124,7 +130,7 @@ def _unopened() -> ReadingError:
 
 
 def _too_slow() -> ReadingError:
-    return ReadingError("too-large", f"LibreOffice 排版超过 {soffice.MAX_SECONDS:.0f} 秒，已放弃；{_ADVICE}")
+    return ReadingError("timed-out", f"LibreOffice 排版超过 {soffice.MAX_SECONDS:.0f} 秒，已放弃；{_ADVICE}")
 
 
 def _counted(printed: Path, caution: str) -> Rendering | ReadingError:
@@ -143,3 +149,11 @@ def _counted(printed: Path, caution: str) -> Rendering | ReadingError:
 
 def _seen(text: str) -> str:
     return _UNSEEN.sub("", text)
+
+
+def applied(document: Document, rendering: Rendering) -> Document:
+    """The document with the pages of its rendering, also those of its blocks where they are found."""
+    places = rendering.places([block.span.of(document.text) for block in document.blocks])
+    blocks = tuple(replace(block, page=page or block.page) for block, page in zip(document.blocks, places, strict=True))
+    notes = (*document.notes, rendering.caution) if rendering.caution else document.notes
+    return replace(document, blocks=blocks, pages=rendering.pages, notes=notes)

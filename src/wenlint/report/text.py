@@ -23,6 +23,7 @@ _HOW = {
     "pdf pages": "PDF 实际页数",
     "ofd pages": "OFD 实际页数",
     "estimated layout": "按版面估算，非实际排版",
+    "rendered by LibreOffice": "按 LibreOffice 实际排版",
     "title": "依标题",
     "subtitle": "依副标题",
     "genre": "依文种",

@@ -108,7 +108,21 @@ def package(
         tag = "hdr" if kind == "header" else "ftr"
         files[f"{folder}/{identifier}.xml"] = f"<w:{tag} {NAMESPACES}>{content}</w:{tag}>"
     files[f"{folder}/_rels/{name}.rels"] = _relationships(listing)
-    return zipped(files)
+    return zipped({"[Content_Types].xml": _content_types(main, folder, listing), **files})
+
+
+def _content_types(main: str, folder: str, listing: dict[str, tuple[str, str]]) -> str:
+    types = {main: "document.main"} | {f"{folder}/{target}": kind for kind, target in listing.values()}
+    overrides = "".join(
+        f'<Override PartName="/{part}" ContentType="application/vnd.openxmlformats-officedocument.'
+        f'wordprocessingml.{kind}+xml"/>'
+        for part, kind in types.items()
+    )
+    return (
+        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.'
+        f'openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+        f"{overrides}</Types>"
+    )
 
 
 def zipped(files: dict[str, str | bytes]) -> bytes:

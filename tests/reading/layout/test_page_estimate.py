@@ -16,6 +16,7 @@ from wenlint.reading.layout.model import (
     Block,
     Cell,
     Estimate,
+    Float,
     HardLine,
     NewSection,
     Row,
@@ -96,6 +97,29 @@ class TestStandardPage:
         close = replace(PLAIN, after=50.0, contextual=True, style="List")
         assert height(A4, [text("甲", close), text("乙", close)]) == pytest.approx(2 * 28.95 + 50)
 
+    def test_contextual_spacing_of_one_of_two(self) -> None:
+        """The share of the one that asks for it is left out (ISO/IEC 29500-1 §17.3.1.9)."""
+        above, below = replace(PLAIN, after=10.0), replace(PLAIN, before=12.0, after=0.0)
+        for which, gap in (((True, False), 2.0), ((False, True), 10.0), ((True, True), 0.0), ((False, False), 12.0)):
+            pair = [replace(one, contextual=on) for one, on in zip((above, below), which, strict=True)]
+            found = height(A4, [text("甲", pair[0]), text("乙", pair[1])])
+            assert found == pytest.approx(2 * 28.95 + gap), which
+
+    def test_the_larger_of_two_spaces_counts(self) -> None:
+        blocks = [text("甲", replace(PLAIN, after=10.0)), text("乙", replace(PLAIN, before=16.0))]
+        assert height(A4, blocks) == pytest.approx(2 * 28.95 + 16)
+        assert height(replace(A4, adds_spaces=True), blocks) == pytest.approx(2 * 28.95 + 26)
+
+    def test_spacing_below_the_last_line_may_be_cut_off(self) -> None:
+        """Lines of 1.5 × 15.6 points: 29 fit whole into 697.9 points, of a 30th all but the spacing below."""
+        free = replace(A4, pitch=0.0, top=72.0, bottom=72.0)
+        wide = Setting(line=1.5, widow_control=False)
+        lines = [text("字", wide, Type(12.0)) for _ in range(30)]
+        assert pages(*lines, sheet=free) == 1
+        assert pages(*lines, text("字", wide, Type(12.0)), sheet=free) == 2
+        exact = Setting(line=23.4, rule="exact", widow_control=False)
+        assert pages(*[text("字", exact, Type(12.0)) for _ in range(30)], sheet=free) == 2
+
 
 class TestLineEnds:
     @staticmethod
@@ -126,6 +150,29 @@ class TestLineEnds:
     def test_quotes_are_wide_or_narrow(self) -> None:
         assert self.height_in_lines("“字”" * 9 + "字字字", Type(16.0, latin=1.0, wide_quotes=False)) == 1
         assert self.height_in_lines("“字”" * 9 + "字字字") == 2
+
+    def test_gap_between_scripts(self) -> None:
+        latin = Type(16.0, latin=1.0)
+        # 26 characters, two figures of half an em and their gap of a quarter: 436 + 4 of 442 points.
+        assert self.height_in_lines("字" * 26 + "22" + "字" * 27, latin) == 2
+        assert self.height_in_lines("字" * 26 + "22，" + "字" * 27, latin) == 2
+        # Written in two pieces it is the same.
+        pieces = [Stretch("字" * 26, latin), Stretch("22", latin), Stretch("字" * 27, latin)]
+        block = Text(next(KEYS), [HardLine(pieces)], PLAIN, latin)
+        assert height(replace(A4, char_space=0.0), [block]) == pytest.approx(2 * 28.95)
+
+    def test_no_gap_is_kept_at_the_end_of_a_line(self) -> None:
+        latin = Type(16.0, latin=1.0)
+        sheet = replace(A4, char_space=0.0, right=A4.width - A4.left - (26 * 16 + 4 + 16))
+        assert height(sheet, [text("字" * 26 + "22" + "字" * 20, type=latin)]) == pytest.approx(2 * 28.95)
+        narrower = replace(sheet, right=sheet.right + 1)
+        assert height(narrower, [text("字" * 26 + "22" + "字" * 26, type=latin)]) == pytest.approx(3 * 28.95)
+
+    def test_closing_mark_gives_up_half_where_the_file_squeezes(self) -> None:
+        sheet = replace(A4, char_space=0.0, right=A4.width - A4.left - (20 * 16 + 8))
+        words = "字" * 20 + "》" + "字" * 20
+        assert height(replace(sheet, squeezes=True), [text(words)]) == pytest.approx(2 * 28.95)
+        assert height(sheet, [text(words)]) == pytest.approx(3 * 28.95)
 
     def test_very_long_word_still_ends(self) -> None:
         assert self.height_in_lines("A" * 5_000, Type(16.0, latin=1.0)) > 10
@@ -169,6 +216,28 @@ class TestPageEnds:
         assert [page_of(result, block) for block in (first, second, third)] == [[1], [1], [2]]
         assert estimate(A4, [text("一"), NewSection(A4, "oddPage"), text("三")]).pages.value == 3
 
+    def test_columns_are_filled_one_after_the_other(self) -> None:
+        """What is left over in one column is not taken by the next."""
+        columns = replace(A4, columns=2, pitch=0.0)
+        exact = Setting(line=40.0, rule="exact", widow_control=False)  # 15.9 lines a column
+        lines = [text("字", exact) for _ in range(31)]
+        result = estimate(columns, lines, assumptions=CERTAIN)
+        assert [page_of(result, line)[0] for line in lines] == [1] * 30 + [2]
+        assert result.places[lines[15].key][0].y == result.places[lines[0].key][0].y
+
+    def test_columns_before_another_section_become_equally_long(self) -> None:
+        columns, exact = replace(A4, columns=2, pitch=0.0), Setting(line=40.0, rule="exact", widow_control=False)
+        last = text("后", exact)
+        blocks: list[Block] = [text("字", exact) for _ in range(10)]
+        result = estimate(columns, [*blocks, NewSection(A4, "continuous"), last], assumptions=CERTAIN)
+        assert result.places[last.key][0].y == pytest.approx(A4.top + 5 * 40)
+
+    def test_column_break(self) -> None:
+        inside, after = text("左\n右"), text("后")
+        inside.lines[1].new_column = True
+        assert page_of(estimate(A4, [inside, after]), inside) == [1, 2]
+        assert page_of(estimate(replace(A4, columns=2), [inside, after]), after) == [1]
+
     def test_columns_hold_as_much_as_they_are_wide(self) -> None:
         columns = replace(A4, columns=2, column_gap=0.0, char_space=0.0)
         assert pages(*[text("字" * 13) for _ in range(44)], sheet=columns) == 1
@@ -181,6 +250,55 @@ class TestPageEnds:
 
     def test_picture_in_a_line(self) -> None:
         assert pages(text(pictures=[(300.0, 600.0)]), text("字"), text("字")) == 2
+
+    def test_pictures_beside_each_other_and_below(self) -> None:
+        free = replace(A4, pitch=0.0)
+        assert height(free, [text(pictures=[(200.0, 90.0), (200.0, 50.0)])]) == pytest.approx(90)
+        assert height(free, [text(pictures=[(300.0, 90.0), (300.0, 50.0)])]) == pytest.approx(140)
+
+    def test_picture_takes_whole_grid_lines(self) -> None:
+        assert height(A4, [text(pictures=[(200.0, 30.0)])]) == pytest.approx(2 * 28.95)
+
+
+class TestFloating:
+    BELOW = Float(200.0, 100.0, beside=False)
+
+    @staticmethod
+    def y_of(result: Estimate, block: Text) -> float:
+        return result.places[block.key][0].y - A4.top
+
+    def test_text_goes_on_below(self) -> None:
+        anchor, after = text("锚", floats=[self.BELOW]), text("后")
+        result = estimate(A4, [anchor, after], assumptions=CERTAIN)
+        assert (self.y_of(result, anchor), self.y_of(result, after)) == (100.0, pytest.approx(128.95))
+
+    def test_text_beside_takes_more_lines(self) -> None:
+        """Half of the width is taken for 100 points: what stands there would fill half of them."""
+        half = Float(A4.measure / 2, 100.0)
+        plain, beside = (
+            estimate(A4, [text(lines_of(10), floats=floats), after := text("后")], assumptions=CERTAIN).places[
+                after.key
+            ]
+            for floats in ((), [half])
+        )
+        assert beside[0].y - plain[0].y == pytest.approx(50)
+
+    def test_too_little_room_beside_is_none(self) -> None:
+        wide = Float(A4.measure - 60, 100.0)
+        anchor = text("锚", floats=[wide])
+        assert self.y_of(estimate(A4, [anchor], assumptions=CERTAIN), anchor) == 100.0
+
+    def test_what_stands_in_the_margin_is_in_nobodys_way(self) -> None:
+        for floating in (Float(60.0, 100.0, x=-70.0), Float(60.0, 100.0, horizontal="page", x=5.0)):
+            anchor = text("锚", floats=[floating])
+            assert self.y_of(estimate(A4, [anchor], assumptions=CERTAIN), anchor) == 0.0
+
+    def test_takes_its_paragraph_to_the_next_page(self) -> None:
+        anchor = text("锚", floats=[self.BELOW])
+        assert page_of(estimate(A4, [text(lines_of(20)), anchor]), anchor) == [2]
+
+    def test_higher_than_a_page_still_ends(self) -> None:
+        assert pages(*[text("锚", floats=[Float(200.0, 5_000.0, beside=False)]) for _ in range(3)]) <= 6
 
 
 class TestTables:
@@ -212,6 +330,37 @@ class TestTables:
         assert pages(Table(rows)) == 3
         assert pages(Table(plain)) == 2
 
+    def test_lines_above_rows_and_margins_of_cells(self) -> None:
+        row = Row([Cell([text("甲")], 200.0)], extra=3.5)
+        assert height(A4, [Table([row, row])]) == pytest.approx(2 * (28.95 + 3.5))
+
+    def test_grid_in_cells_as_the_file_says(self) -> None:
+        cell = replace(PLAIN, in_cell=True)
+        row = Row([Cell([text("甲", cell)], 200.0)], extra=0.0)
+        assert height(A4, [Table([row])]) == pytest.approx(28.95)
+        assert height(replace(A4, cells_on_grid=False), [Table([row])]) == pytest.approx(20.8)
+
+    def test_cells_of_a_divided_row_go_on_each_by_itself(self) -> None:
+        long, short = [text("行") for _ in range(30)], [text("行") for _ in range(3)]
+        row = Row([Cell(list(long), 200.0), Cell(list(short), 200.0)])
+        result = estimate(A4, [text(lines_of(10)), Table([row])], assumptions=CERTAIN)
+        assert [page_of(result, block)[0] for block in long] == [1] * 12 + [2] * 18
+        assert [page_of(result, block)[0] for block in short] == [1] * 3
+
+    def test_row_begins_only_where_a_line_of_each_cell_fits(self) -> None:
+        high, low = text("字", type=Type(40.0)), [text("行"), text("行")]
+        row = Row([Cell([high], 200.0), Cell(list(low), 200.0)])
+        result = estimate(A4, [text(lines_of(21)), Table([row])], assumptions=CERTAIN)
+        assert page_of(result, high) == page_of(result, low[0]) == [2]
+
+    def test_heading_keeps_with_the_first_line_of_a_row(self) -> None:
+        heading, row = text("标题", replace(PLAIN, keep_next=True)), [text("行") for _ in range(20)]
+        blocks: list[Block] = [text(lines_of(20)), heading, Table([Row([Cell(list(row), 200.0)], extra=0.0)])]
+        result = estimate(A4, blocks, assumptions=CERTAIN)
+        assert (page_of(result, heading), page_of(result, row[0]), page_of(result, row[1])) == ([1], [1], [2])
+        whole = Table([Row([Cell(list(row), 200.0)], splits=False, extra=0.0)])
+        assert page_of(estimate(A4, [*blocks[:2], whole], assumptions=CERTAIN), heading) == [2]
+
     def test_merged_cell_spreads_over_its_rows(self) -> None:
         rows = [
             Row([Cell([text("字" * 36)], 200.0, rows=3), Cell([text("一")], 200.0)]),
@@ -236,6 +385,14 @@ class TestRange:
         assert found.low is not None
         assert found.high is not None
         assert found.low < found.value < found.high
+
+    def test_budget_that_runs_out_in_a_table(self) -> None:
+        blocks: list[Block] = [table(*[[lines_of(3), "乙"]] * 3_000)]
+        full = estimate(A4, blocks, budget=600).pages.value
+        begun = time.perf_counter()
+        short = estimate(A4, blocks, budget=0.1).pages
+        assert time.perf_counter() - begun < 2.0
+        assert short.least <= full <= short.most
 
     def test_budget_that_runs_out_extrapolates(self) -> None:
         blocks = [text(lines_of(3)) for _ in range(3_000)]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from wenlint.check import Case, Check, Confidence, Context, Finding, Location, Rule, Verdict
 from wenlint.document import BlockKind, Document, Part, Span
-from wenlint.text.legislation import is_legislation
+from wenlint.text.legislation import is_of_the_top
 from wenlint.text.levels import Level, level_of
 from wenlint.text.patterns import pattern
 
@@ -53,7 +53,7 @@ _FORM = pattern(
 def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     """Judges the draft's own issuer and addressees, and every drafting form in its text."""
     letter = _letter_of(document)
-    if letter is not None and not is_legislation(document):
+    if letter is not None and not is_of_the_top(document):
         yield from _judge(document, rule, letter)
     for match in _FORM.finditer(document.text):
         addressees = tuple(part for part in match["to"].split("、") if part)

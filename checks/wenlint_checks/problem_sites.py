@@ -25,10 +25,10 @@ from wenlint.text.stance import stance_of
 from wenlint.text.statements import Statement, statements_with
 
 _UNITS = ("个", "处", "家", "座", "项")
-_ITEM = pattern(r"[，,、；;：:。]|(?<=\d[个处家座])(?:和|及|与)")
+_ITEM = pattern(r"[，,、；;：:。]|(?:和|及|与)(?=[\d一二两三四五六七八九十]+[个处家座])")
 _SHARE = pattern(
     r"(?:占(?:比|到|全部|总)?[^，。；]{0,14}?|不足|不到|仅有?|只有)(?:(?P<percent>\d{1,3}(?:\.\d+)?)\s*[%％]|"
-    r"百分之(?P<written>[一二三四五六七八九十百零]+)|(?P<tenths>[一二三四五六七八九])成(?P<half>半)?|"
+    r"百分之(?P<written>[一二三四五六七八九十百零]+)|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?|"
     r"(?P<parts>[一二三四五六七八九十]分之[一二三四五六七八九])|一半(?!以上))"
 )
 _ALL = pattern(r"(?:全部|全|均|都|一律)(?:部)?(?:是|为|安排|选在|选取|选择)?[^，。；]{0,6}\Z")

@@ -153,7 +153,10 @@ def _issued_in_body(document: Document, issuer: str, patterns: _Patterns) -> _Fo
     return None
 
 
-_LISTED = pattern(r"(?:文件)?(?:标题|题目|拟题|文名)\s*[:：]\s*(?P<title>[^\n。；]{8,120})")
+_LISTED = pattern(
+    r"(?:文件)?(?:标题|题目|拟题|文名)\s*[:：]\s*(?P<title>(?:《[^《》\n]*(?:〈[^〉]*〉[^《》\n]*)?》|[^\n。；《]){4,80}?"
+    r"(?:意见|细则|分工方案|通知)(?:（[^）\n]{1,12}）)?)"
+)
 
 
 def _listed(document: Document, issuer: str, patterns: _Patterns) -> Iterator[_Found]:

@@ -43,6 +43,10 @@ _EVERY = pattern(
     rf"每(?P<other>隔)?(?P<every>{_NUMBER})?个?(?P<unit>{_UNIT})(?![终轻龄薪球票])(?!人均|个人|一个)"
     rf"(?:{_GAP}(?P<count>{_NUMBER}){_COUNTED})?"
 )
+# 早晚两报
+_TWICE_A_DAY = pattern(r"早晚(?:各|两|二)(?P<unit>次|报|遍)?")
+# 每逢月末
+_AT_ENDS = pattern(r"每(?:逢|到)(?P<unit>[月季周旬年])[末底中初]")
 _BY = pattern(r"(?:逐|按)(?P<unit>半年|星期|季度|[日天周旬月季])(?!期|常|均|历|龄)")
 _ONE_ONE = pattern(
     rf"(?P<every>一|半)个?(?P<unit>{_UNIT})(?P<count>[一两二三四])(?!个|名|是|方|直|定|致|律|下|起|般|切|并|同|体|样)"
@@ -91,6 +95,10 @@ def _readings(text: str) -> Iterator[tuple[Frequency, int]]:
         if match["other"] and period == 1:
             period = Fraction(2)
         yield _reading(match, match["unit"], period, _number(match["count"], 1))
+    for match in _AT_ENDS.finditer(text):
+        yield _reading(match, match["unit"], 1, 1)
+    for match in _TWICE_A_DAY.finditer(text):
+        yield _reading(match, "日", 1, 2)
     for match in _CYCLE.finditer(text):
         yield _reading(match, match["unit"], _number(match["every"], 1), 1)
     for match in _BY.finditer(text):

@@ -48,6 +48,8 @@ def is_negated(sentence: str, passage: Span) -> bool:
 
     Words that begin with a negation of their own (不准请假, 取消休假) carry it as part of what they say.
     """
+    if passage.start and sentence[passage.start - 1] in "不未勿":
+        return True
     end = Span(passage.end - 1, passage.end)
     others = [found for found in _negations(sentence) if not _is_own(sentence, found, passage)]
     within = [found for found in others if passage.start < found.cue.start < passage.end]
@@ -88,12 +90,15 @@ _RESTS_ON = pattern(
 def is_told_not_to(sentence: str, subject: Span) -> bool:
     """Whether a refusal follows right after the subject (街道、社区不再……; 主要负责同志无需到会)."""
     return any(
-        found.force is not Force.REDUCES and 0 <= found.cue.start - subject.end <= _NEAR
+        found.force is not Force.REDUCES
+        and 0 <= found.cue.start - subject.end <= _NEAR
+        and not _CLAUSE_ENDS.search(sentence, subject.end, found.cue.start)
         for found in _negations(sentence)
     )
 
 
 _NEAR = 3
+_CLAUSE_ENDS = pattern("[，。；：,;]")
 
 
 def is_cited(sentence: str, passage: Span) -> bool:
@@ -140,6 +145,7 @@ _A_FAULT = pattern(
     r"形式主义|套路|名堂|花样|怪象|怪圈|误区)(?!清单|点|导向|线索|台账|整改)"
 )
 _BAD_THING = pattern(
+    r"[^。；]{0,12}?(?:不等于|不代表|代替不了|不能代替|不是目的)|"
     r"[^。；]{0,40}?(?:属于|就是|是|乃)(?:典型的|一种|明显的|变相)?[^，。；]{0,6}(?:形式主义|官僚主义|懒政|甩锅|负担)|"
     r"[^。；]{0,24}?(?:增加|加重)[^，。；]{0,8}负担|[^。；]{0,30}?(?:苦不堪言|疲于应付|不堪重负|意见较大|意见很大|负担(?:很|较|过)重|挫伤)"
 )
@@ -173,7 +179,7 @@ _DONE_WRONGLY = pattern(
 _INDULGED_IN = pattern(r"(?<![要应请须不])(?:搞|摆)[^，。；要应请须]{0,8}\Z")
 _ASKS_WHETHER = pattern(r"(?<!不论)(?<!无论)(?<!不管)(?:是否|有无|有没有|重点看)[^，。；]{0,30}\Z")
 _ENDS_BADLY = pattern(
-    r"(?:纠正|整治|整改|改正|清理|查处|通报|问责|杜绝|防止|制止|叫停|反对|克服|取消|解决|治理|警惕|避免|突出|严重|普遍|依然存在|时有发生|仍然存在)"
+    r"(?:纠正|整治|整改|改正|清理|查处|通报|问责|杜绝|防止|制止|叫停|反对|克服|取消|解决|治理|警惕|避免|突出|严重|普遍|负面清单|依然存在|时有发生|仍然存在)"
 )
 
 
@@ -209,7 +215,7 @@ def _is_condition(sentence: str, passage: Span) -> bool:
 
 _PAST = pattern(
     r"(?:已经?|曾|均已)(?!开[通设])[^，。；]{0,12}\Z|(?:去年|上年|前年|今年以来|一年来|近年来|几年来|截至目前|截至[^，。；]{2,12}|"
-    r"上半年|累计|共计)[^。；]{0,50}\Z"
+    r"上半年|累计)[^。；]{0,50}\Z"
 )
 _WILL = pattern(r"(?:要|应|必须|务必|须|请|将|拟|一律|不得)(?!求)")
 

@@ -1,0 +1,129 @@
+"""The measures of the default pack on sentences of our own, alone and inside a long innocent draft."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from wenlint.check import Context, Finding
+from wenlint.linting import judge
+from wenlint.packs import load_pack
+from wenlint.reading import read_bytes
+from wenlint.registry import find
+from wenlint.trial import filler
+
+DATA = Path(__file__).parent.parent / "data" / "measures"
+REGISTRY = find()
+PACK = load_pack(REGISTRY.packs["beijing-2019-13"], REGISTRY.checks)
+# Restatement needs a library; none of these sentences speaks of it.
+RULES = [rule for rule in PACK.rules if rule.check != "restatement"]
+_OPENING = (
+    "为方便市民夏季纳凉，市公园管理中心将23处公园闭园时间推迟至22时，并增设照明灯具。",
+    "各公园应当在入口处公布夜间游览须知，由值班人员引导游客有序离园。",
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with its measure, and whether it breaks it."""
+
+    measure: str
+    breaks: bool
+    text: str
+
+
+def read(name: str) -> list[Sentence]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [sentence(line) for line in lines if line and not line.startswith("#")]
+
+
+def sentence(line: str) -> Sentence:
+    measure, sign, text = line.split(" ", 2)
+    assert sign in "+-"
+    return Sentence(measure, sign == "-", text)
+
+
+def findings(draft: str) -> tuple[Finding, ...]:
+    return judge(read_bytes(draft.encode(), "draft.txt"), RULES, REGISTRY.checks, Context())[0]
+
+
+def draft_with(text: str) -> str:
+    """An innocent draft of more than 1000 字 with the sentence inside one of its paragraphs."""
+    paragraphs = (_OPENING[0] + filler(400), filler(200) + text + filler(150), _OPENING[1] + filler(400))
+    title = "示例市公园管理中心关于延长公园开放时间的通知"
+    return "\n".join((title, "市属各公园：", *paragraphs, "示例市公园管理中心", "2019年6月20日"))
+
+
+def measures_found(text: str) -> set[str]:
+    return {finding.cite.article for finding in findings(draft_with(text))}
+
+
+FILES = sorted(path.name for path in DATA.glob("*.txt"))
+
+
+def test_the_innocent_draft_is_innocent() -> None:
+    draft = draft_with("")
+    assert len(draft) > 1000
+    assert findings(draft) == ()
+
+
+def test_every_measure_that_can_be_judged_has_sentences_of_both_sorts() -> None:
+    seed = read("sentences-seed.txt")
+    measures = {str(number) for number in range(1, 24)}
+    assert {item.measure for item in seed if item.breaks} == measures
+    assert {item.measure for item in seed if not item.breaks} == measures
+
+
+@pytest.mark.parametrize("item", read("sentences-seed.txt"), ids=lambda item: f"{item.measure}-{item.text[:8]}")
+def test_the_first_sentences_get_their_answer(item: Sentence) -> None:
+    found = measures_found(item.text)
+    assert item.measure in found if item.breaks else not found
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_sentences_are_found_and_look_alikes_left_alone(name: str) -> None:
+    items = read(name)
+    missed = [item for item in items if item.breaks and item.measure not in measures_found(item.text)]
+    flagged = [item for item in items if not item.breaks and measures_found(item.text)]
+    breaking = sum(item.breaks for item in items)
+    assert len(missed) <= 0.03 * breaking, missed
+    assert len(flagged) <= 0.01 * (len(items) - breaking), flagged
+
+
+def innocent_lines() -> Iterator[str]:
+    for name in FILES:
+        yield from (item.text for item in read(name) if not item.breaks)
+
+
+def test_a_draft_made_of_look_alikes_alone_is_clean() -> None:
+    draft = "\n".join(("示例市关于改进作风的通知", "各区人民政府：", *innocent_lines()))
+    said = [found.message for found in findings(draft) if found.check != "over-length"]
+    assert said == []
+
+
+def test_legislation_and_the_top_are_not_bound() -> None:
+    order = "各地要与街道签订责任书，实行“一票否决”，每月督查一次。"
+    assert findings(f"示例市关于安全生产的通知\n各区人民政府：\n{order}")
+    for head in ("国务院办公厅关于安全生产的通知\n各省、自治区、直辖市人民政府：", "示例市安全生产条例\n第一条 "):
+        assert not findings(f"{head}\n{order}")
+
+
+def test_all_rules_on_5000_characters_are_quick() -> None:
+    paragraphs = [item.text + filler(60) for item in read("sentences-a.txt")[:60]]
+    draft = "\n".join(("示例市关于改进作风的通知", "各区人民政府：", *paragraphs))[:5000]
+    document = read_bytes(draft.encode(), "draft.txt")
+    judge(document, RULES, REGISTRY.checks, Context())  # compiles the patterns
+    best = min(_seconds(draft + " " * turn) for turn in range(3))
+    # 30 ms on a quiet machine; this draft is far denser in trigger words than any real one.
+    assert best < 0.3
+
+
+def _seconds(draft: str) -> float:
+    document = read_bytes(draft.encode(), "draft.txt")
+    started = time.process_time()
+    judge(document, RULES, REGISTRY.checks, Context())
+    return time.process_time() - started

@@ -29,7 +29,7 @@ from varied_docx import varied
 from wenlint.document import Measure
 from wenlint.reading import docx, layout, rendering
 from wenlint.reading.errors import ReadingError
-from wenlint.reading.layout.metrics import LIBREOFFICE, LIKELY, LOOSE, TIGHT
+from wenlint.reading.layout.metrics import LIBREOFFICE, LIKELY
 
 Compared = tuple[int, Measure[int]]
 
@@ -67,7 +67,9 @@ def _assume(options: argparse.Namespace) -> None:
     metrics = LIBREOFFICE if options.as_libreoffice else LIKELY
     if options.single:
         metrics = replace(metrics, single=options.single, on_grid=options.single)
-    docx.estimate = lambda sheet, blocks: layout.estimate(sheet, blocks, assumptions=(metrics, TIGHT, LOOSE))
+    docx.estimate = lambda sheet, blocks, assumptions: layout.estimate(
+        sheet, blocks, assumptions=(metrics, *assumptions[1:])
+    )
 
 
 def _given(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -150,3 +150,123 @@ def test_any_numbers_in_the_file_give_pages(values: list[str]) -> None:
     assert found.pages is not None
     assert 1 <= found.pages.least <= found.pages.value <= found.pages.most
     assert "字" * 40 in found.text
+
+
+def settings_part(inside: str) -> dict[str, str]:
+    return {"settings": f"<w:settings {NAMESPACES}>{inside}</w:settings>"}
+
+
+class TestSettings:
+    GAPS = "<w:spacing w:before='579' w:after='579'/>"
+
+    def test_spaces_between_paragraphs(self) -> None:
+        """A line before and after each: one between two paragraphs, or two where the file adds them."""
+        body = para("字", properties=self.GAPS) * 8 + para("字") * 5
+        assert count(body) == 1
+        adding = settings_part("<w:compat><w:doNotUseHTMLParagraphAutoSpacing/></w:compat>")
+        assert count(body, parts=adding) == 2
+
+    def test_grid_in_table_cells(self) -> None:
+        """24 rows of 20.8 points fit the page, of 28.95 they do not."""
+        body = table(*[[para("字")]] * 24)
+        assert count(body) == 1
+        assert count(body, parts=settings_part("<w:compat><w:adjustLineHeightInTable/></w:compat>")) == 2
+
+    def test_squeezed_punctuation(self) -> None:
+        narrow = "<w:ind w:right='130'/>"  # leaves 27 characters and less than half of one
+        body = para("字" * 26 + "》" + "字" * 27, properties=narrow) * 12
+        assert count(body) == 2
+        tight = para("字" * 27 + "》" + "字" * 27, properties="<w:ind w:right='160'/>") * 11
+        squeezing = settings_part('<w:characterSpacingControl w:val="compressPunctuation"/>')
+        assert count(tight, parts=squeezing) == 1
+        assert count(tight) == 2
+
+
+class TestTableGeometry:
+    @staticmethod
+    def rows(properties: str, count: int, cell: str = "") -> str:
+        row = f"<w:tr><w:tc><w:tcPr>{cell}</w:tcPr>{para('字')}</w:tc></w:tr>"
+        return (
+            f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid><w:gridCol w:w='6000'/></w:tblGrid>{row * count}</w:tbl>"
+        )
+
+    def test_lines_between_rows_take_room(self) -> None:
+        """30 rows of 20.8 points leave 13.8 of the page; lines of 6 points each do not fit."""
+        assert count(self.rows("", 30)) == 1
+        assert count(self.rows("<w:tblBorders><w:insideH w:val='single' w:sz='4'/></w:tblBorders>", 29)) == 1
+        assert count(self.rows("<w:tblBorders><w:insideH w:val='single' w:sz='48'/></w:tblBorders>", 29)) == 2
+        assert count(self.rows("<w:tblBorders><w:insideH w:val='nil' w:sz='48'/></w:tblBorders>", 30)) == 1
+
+    def test_margins_of_cells_take_room(self) -> None:
+        margins = "<w:{0}><w:top w:w='60' w:type='dxa'/><w:bottom w:w='60' w:type='dxa'/></w:{0}>"
+        assert count(self.rows(margins.format("tblCellMar"), 29)) == 2
+        assert count(self.rows("", 29, margins.format("tcMar"))) == 2
+        assert count(self.rows("", 29)) == 1
+
+    def test_geometry_from_the_style(self) -> None:
+        inside = "<w:tblBorders><w:insideH w:val='single' w:sz='48'/></w:tblBorders>"
+        based = f"<w:style w:type='table' w:styleId='B'><w:tblPr>{inside}</w:tblPr></w:style>"
+        own = "<w:style w:type='table' w:styleId='T'><w:basedOn w:val='B'/></w:style>"
+        sheet = styles(style("N", "<w:rPr><w:sz w:val='32'/></w:rPr>", default=True), based, own)
+        assert count(self.rows("<w:tblStyle w:val='T'/>", 29), parts={"styles": sheet}) == 2
+        assert count(self.rows("<w:tblStyle w:val='none'/>", 29), parts={"styles": sheet}) == 1
+
+
+class TestDrawings:
+    @staticmethod
+    def drawing(wrap: str, height: int = 200, width: int = 400, inline: bool = False) -> str:
+        extent = f'<wp:extent cx="{width * 12700}" cy="{height * 12700}"/>'
+        if inline:
+            return f"<w:r><w:drawing><wp:inline>{extent}</wp:inline></w:drawing></w:r>"
+        place = "".join(
+            f'<wp:position{axis} relativeFrom="{base}"><wp:posOffset>0</wp:posOffset></wp:position{axis}>'
+            for axis, base in (("H", "column"), ("V", "paragraph"))
+        )
+        return f"<w:r><w:drawing><wp:anchor>{place}{extent}{wrap}</wp:anchor></w:drawing></w:r>"
+
+    @pytest.mark.parametrize(
+        ("wrap", "pages"),
+        [
+            ("<wp:wrapTopAndBottom/>", 2),
+            ("<wp:wrapSquare wrapText='bothSides'/>", 2),
+            ("<wp:wrapNone/>", 1),
+            ("", 1),
+        ],
+    )
+    def test_floating_pictures(self, wrap: str, pages: int) -> None:
+        assert count(para(self.drawing(wrap), "字") + para("字") * 19) == pages
+
+    def test_old_pictures(self) -> None:
+        style = "position:absolute;width:400pt;height:200pt;margin-left:0;margin-top:0"
+        shape = f'<w:r><w:pict><v:shape style="{style}">{{}}</v:shape></w:pict></w:r>'
+        assert count(para(shape.format('<w10:wrap type="topAndBottom"/>'), "字") + para("字") * 19) == 2
+        assert count(para(shape.format(""), "字") + para("字") * 19) == 1
+
+    def test_pictures_in_a_line_beside_each_other(self) -> None:
+        pair = self.drawing("", 200, 200, inline=True)
+        assert count(para(pair, pair) + para("字") * 15) == 1
+        wide = self.drawing("", 200, 400, inline=True)
+        assert count(para(wide, wide) + para("字") * 15) == 2
+
+
+def test_paragraph_that_only_ends_a_section_has_no_height() -> None:
+    section = "<w:sectPr><w:type w:val='{}'/><w:pgSz w:w='11906' w:h='16838'/>" + MARGINS + GRID + "</w:sectPr>"
+    full = para("字") * 22
+    assert count(full + f"<w:p><w:pPr>{section.format('nextPage')}</w:pPr></w:p>" + para("后")) == 2
+    assert count(full + para("文", properties=section.format("nextPage")) + para("后")) == 3
+
+
+def test_column_break_begins_a_page_where_there_is_one_column() -> None:
+    assert count(para("一", "<w:r><w:br w:type='column'/></w:r>", "二")) == 2
+
+
+def test_unfamiliar_font_widens_the_range() -> None:
+    def range_of(font: str) -> int:
+        sheet = styles(f"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:eastAsia='{font}'/><w:sz w:val='32'/></w:rPr>"
+                       "</w:rPrDefault></w:docDefaults>")  # fmt: skip
+        section = f"<w:sectPr><w:pgSz w:w='11906' w:h='16838'/>{MARGINS}</w:sectPr>"
+        pages = flow(para("字" * 28 * 100) + section, parts={"styles": sheet}).pages
+        assert pages is not None
+        return pages.most - pages.least
+
+    assert range_of("某某手写体") > range_of("仿宋_GB2312")

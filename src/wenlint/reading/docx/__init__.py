@@ -23,6 +23,7 @@ from wenlint.reading.docx.styles import Styles
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.flow import Flow, Region, assemble
 from wenlint.reading.layout import estimate
+from wenlint.reading.layout.metrics import LIKELY, LOOSE, TIGHT, UNFAMILIAR
 from wenlint.reading.limits import XML_ELEMENTS
 
 
@@ -56,7 +57,9 @@ def read(data: bytes, elements: int = XML_ELEMENTS) -> Flow:
     for index, margins in enumerate(shown):
         headers, footers = (list(map(beside.nodes, margins[name])) for name in ("header", "footer"))
         arranging.make_room(index, headers, footers)
-    laid_out = estimate(arranging.sheets[0], arranging.blocks(nodes))
+    blocks = arranging.blocks(nodes)
+    loose = UNFAMILIAR if arranging.has_unfamiliar_fonts else LOOSE
+    laid_out = estimate(arranging.sheets[0], blocks, assumptions=(LIKELY, TIGHT, loose))
     flowing = Flowing(geometry, laid_out.places)
     paragraphs = list(flowing.body(nodes))
     for note in (*footnotes.values(), *endnotes.values()):

@@ -25,6 +25,28 @@ from wenlint.reading.layout.model import (
     Type,
 )
 
+# The fonts of official documents, whose ascent and descent add up to one em.
+_FAMILIAR = frozenset(
+    {
+        "",
+        "宋体",
+        "新宋体",
+        "仿宋",
+        "仿宋_GB2312",
+        "黑体",
+        "楷体",
+        "楷体_GB2312",
+        "方正小标宋简体",
+        "方正小标宋_GBK",
+        "SimSun",
+        "NSimSun",
+        "FangSong",
+        "FangSong_GB2312",
+        "SimHei",
+        "KaiTi",
+        "KaiTi_GB2312",
+    }
+)
 # Fonts whose single line is not that of 宋体 (1.3 em).
 _LEADING = {"微软雅黑": 1.32, "Microsoft YaHei": 1.32, "Microsoft YaHei UI": 1.32}
 _LATIN_WIDTHS = {"Arial": 1.12, "Helvetica": 1.12, "Calibri": 1.03, "Verdana": 1.3, "Courier New": 1.2, "Cambria": 1.08}
@@ -46,7 +68,10 @@ _HIGHEST_ROW = 1584.0  # Word's own limit
 
 
 class Arranging:
-    """Translates one document; the key of a paragraph is the identity of its node."""
+    """Translates one document; the key of a paragraph is the identity of its node.
+
+    ``has_unfamiliar_fonts`` tells whether a font was met whose line height is not known.
+    """
 
     def __init__(self, sections: Sequence[Section], notes: Mapping[str, list[Node]], habits: Habits) -> None:
         self.sheets = [_sheet(section, habits) for section in sections]
@@ -56,6 +81,7 @@ class Arranging:
         self._char_space = self.sheets[0].char_space
         self._turned = False
         self._in_cell = False
+        self.has_unfamiliar_fonts = False
         self._settings: dict[tuple[int, float, bool], Setting] = {}
 
     def blocks(self, nodes: Sequence[Node]) -> list[Block]:
@@ -131,6 +157,7 @@ class Arranging:
         known = self._types.get(id(format))
         if known is None:
             known = self._types[id(format)] = _type(format)
+            self.has_unfamiliar_fonts |= format.font not in _FAMILIAR and format.font not in _LEADING
         return known
 
     def _setting(self, format: ParagraphFormat, size: float) -> Setting:

@@ -25,7 +25,7 @@ _KOREAN = "영일이삼사오육칠팔구"
 
 def numeral(number: int, format: str) -> str:
     """``number`` in a number format of WordprocessingML; decimal where the format has no sign for it."""
-    if number > _LARGEST or (number <= 0 and format not in _FROM_ZERO):
+    if number > _LARGEST or number < 0 or (number == 0 and format not in _FROM_ZERO):
         return str(number)
     return _FORMATS.get(format, str)(number)
 

@@ -8,7 +8,7 @@ ascent and descent add up to one em, to which Word adds three tenths for East As
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from wenlint.reading.layout.model import Stretch, Type
@@ -60,6 +60,9 @@ class Metrics:
 LIKELY = Metrics()
 TIGHT = Metrics(single=1.14, on_grid=1.14, slack=0.5, lean=-1)
 LOOSE = Metrics(single=1.36, overhanging=False, lean=1, aligned=True, hanging=False, cells_on_grid=True)
+UNFAMILIAR = replace(LOOSE, single=1.6, on_grid=1.6)
+"""In place of LOOSE where fonts are used whose ascent and descent are not known."""
+
 LIBREOFFICE = Metrics(gap=0.2, hanging_in_cells=False, squeezing=False, aligned=True, cells_on_grid=True)
 """What LibreOffice does differently from Word, to compare with it."""
 

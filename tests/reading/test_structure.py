@@ -329,7 +329,8 @@ def test_a_report_read_to_an_assembly_goes_to_no_superior() -> None:
 
 def test_minutes_and_briefs_carry_the_number_of_their_issue() -> None:
     minutes = draft(
-        "示例市人民政府专题会议纪要\n〔2023〕第5期\n示例市人民政府办公室　　　2023年5月6日\n会议研究了供水问题。现纪要如下：\n"
+        "示例市人民政府专题会议纪要\n〔2023〕第5期\n示例市人民政府办公室　　　2023年5月6日\n"
+        "会议研究了供水问题。现纪要如下：\n"
         "一、关于水厂建设\n会议同意建设。"
     )
     assert minutes.elements.title == "示例市人民政府专题会议纪要"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from writing import draft
 
 from wenlint.reuse import memory_library
@@ -115,3 +119,25 @@ def test_a_copy_is_found_among_text_on_the_same_matter(words: str, number: str, 
     assert abs(passage.draft.start - begins) <= 2
     assert abs(passage.draft.end - (begins + len(words))) <= 2
     assert len(passage.source_text) <= 1.5 * len(words)
+
+
+_CLAUSES = [
+    clause
+    for body in (*OWN_ROADS, *ROAD_TASKS, ROADS, BUSES)
+    for clause in re.split(r"(?<=[。，；\n])", body)
+    if clause
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(picked=st.lists(st.sampled_from(_CLAUSES), min_size=1, max_size=30))
+def test_passages_are_in_order_and_apart_whatever_the_draft(picked: list[str]) -> None:
+    document = draft(*"".join(picked).split("\n"))
+    result = LIBRARY.restated(document)
+    ends = [0]
+    for passage in result.passages:
+        assert ends[-1] <= passage.draft.start < passage.draft.end <= len(document.text)
+        assert passage.source_text
+        ends.append(passage.draft.end)
+    assert 0 <= result.share <= 1
+    assert result.longest_run <= result.characters

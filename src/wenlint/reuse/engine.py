@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from wenlint.check import Passage, Restatement
 from wenlint.document import Document
-from wenlint.reuse.adjoining import Found, with_adjoining
 from wenlint.reuse.codes import Codes, encode
 from wenlint.reuse.decide import OWN, Terms, course
 from wenlint.reuse.draft import Draft, body_spans, prepare, recut
@@ -22,11 +21,11 @@ from wenlint.reuse.evidence import Evidence, gather, weigh
 from wenlint.reuse.lookup import candidates, look_up
 from wenlint.reuse.model import Model
 from wenlint.reuse.naming import title_key
-from wenlint.reuse.parting import likeness, parts
-from wenlint.reuse.passages import Stretch, following, found, locate, passage, stretches, summed_up, trimmed
+from wenlint.reuse.passages import passage, summed_up
 from wenlint.reuse.precedence import Standing
 from wenlint.reuse.runs import certain, edges, runs
 from wenlint.reuse.segment import Indexed, Segment
+from wenlint.reuse.settling import Course, Settling
 from wenlint.text.counting import count_han
 
 Array = NDArray[Any]
@@ -37,22 +36,11 @@ Array = NDArray[Any]
 _CHANCE = 0.18
 # A passage must bring this many times the bits that name one place in the library and one in the draft.
 _BEGIN = 4.5
-# Each of the parts that own sentences cut a passage into must bring this part of that.
-_PART = 0.5
-# Words of the source this near to the restated place are no words of the draft's own.
-_BESIDE = 200
-# So much of a passage has the source too, at least, and its place there is so many times as long;
-# where they are this alike, length tells nothing.
-_STRONG = 5.0
-_LIKE = 0.45
-_SIZES = (0.6, 1.9)
-_PLAIN = 0.75
+# A library is taken to have so many characters at least.
 _SMALL = 1 << 22
 _RESUME = 110.0
 _INSIDE = 20.0
 _JUMP = (10.0, 20.0)
-# A passage has at least so many codes that tell anything.
-_SHORTEST = 16
 # Documents kept in memory between drafts.
 _CACHED = 1024
 
@@ -142,33 +130,16 @@ class Engine:
             return
         gain = _gain(evidence, sure, _quoted(draft), columns)
         decided = course(gain, sources.candidate[columns], draft.opens, draft.closes, terms)
-        places = np.where(decided == OWN, OWN, columns[decided])
-        states = np.where(decided == OWN, OWN, sources.candidate[places])
-        brings = np.where(decided == OWN, 0.0, gain[np.arange(len(decided)), decided])
-        free = 0
-        for first, last in stretches(states):
-            source = texts[states[first]]
-            stretch = Stretch(first, last, kept[states[first]].stored)
-            located = locate(draft, stretch, places, evidence, verbatim)
-            restating = np.flatnonzero(states[last + 1 :] != OWN)
-            limit = last + 1 + int(restating[0]) if len(restating) else len(states)
-            sound = following(stretch, located, brings, terms.begin)
-            if sound is None:
-                continue
-            stretch, located = trimmed(draft, sound[0], brings, verbatim), sound[1]
-            cut = [
-                part
-                for part in _parted(draft, found(stretch, located), source)
-                if brings[part[0] : part[1] + 1].sum() >= _PART * terms.begin
-                and np.count_nonzero(weights[draft.units[part[0]].start : draft.units[part[1]].end]) >= _SHORTEST
-            ]
-            for (start, end), until in zip(cut, [*(part[0] for part in cut[1:]), limit], strict=True):
-                one = found(replace(stretch, first=start, last=end), located)
-                one = with_adjoining(draft, one, source, free, until)
-                strength = brings[start : end + 1].sum() / terms.begin
-                if strength >= _STRONG or _is_like(draft, one, source):
-                    free = one.last + 1
-                    yield passage(draft, one)
+        settling = Settling(
+            draft,
+            _course(decided, gain, columns, evidence, terms.begin),
+            evidence,
+            verbatim,
+            weights,
+            [one.stored for one in kept],
+            texts,
+        )
+        yield from (passage(draft, one) for one in settling.settled())
 
     def _beginning(self, length: int) -> float:
         """Bits that a match must bring to be no chance among all stretches of library and draft."""
@@ -187,22 +158,22 @@ class Engine:
         return kept
 
 
-def _parted(draft: Draft, whole: Found, source: Codes) -> Iterator[tuple[int, int]]:
-    return parts(draft, whole.first, whole.last, source[max(0, whole.begin - _BESIDE) : whole.stop + _BESIDE])
-
-
-def _is_like(draft: Draft, one: Found, source: Codes) -> bool:
-    """Whether a reader would see the one in the other: words in common, and about as many words."""
-    alike = likeness(draft, one.first, one.last, source[one.begin : one.stop])
-    if alike >= _PLAIN:
-        return True
-    size = draft.units[one.last].end - draft.units[one.first].start
-    return alike >= _LIKE and _SIZES[0] * size <= one.stop - one.begin <= _SIZES[1] * size
+def _course(decided: Array, gain: Array, columns: Array, evidence: Evidence, begin: float) -> Course:
+    """The course, whose places were numbered as the columns of ``gain``, as places of the evidence."""
+    places = np.where(decided == OWN, OWN, columns[decided])
+    return Course(
+        states=np.where(decided == OWN, OWN, evidence.sources.candidate[places]),
+        places=places,
+        brings=np.where(decided == OWN, 0.0, gain[np.arange(len(decided)), decided]),
+        begin=begin,
+    )
 
 
 def _quoted(draft: Draft) -> Array:
     """Which clauses are quoted for the most part."""
-    return np.array([draft.quoted[unit.start : unit.end].mean() > 0.5 for unit in draft.units])
+    before = np.concatenate(([0], np.cumsum(draft.quoted)))
+    starts, ends = np.array([(unit.start, unit.end) for unit in draft.units]).T
+    return np.asarray(2 * (before[ends] - before[starts]) > ends - starts)
 
 
 def _promising(evidence: Evidence, sure: Array, begin: float) -> Array:

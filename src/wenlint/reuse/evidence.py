@@ -178,9 +178,9 @@ def _allowed(draft: Draft, candidates: Sequence[Candidate]) -> Array:
     """Which clauses lie in or next to a zone that a candidate may account for."""
     zones = len(draft.coded) // ZONE + 3
     near = np.zeros((zones, len(candidates)), bool)
+    around = np.arange(-2, 3)[:, None]
     for index, candidate in enumerate(candidates):
-        for shift in (-2, -1, 0, 1, 2):
-            near[np.clip(candidate.zones + shift, 0, zones - 1), index] = True
+        near[np.clip(candidate.zones + around, 0, zones - 1), index] = True
     middles = np.array([(unit.start + unit.end) // 2 // ZONE for unit in draft.units])
     return np.asarray(near[middles])
 

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from wenlint.check import CannotTell, Case, Check, Confidence, Context, Finding, Location, Param, Rule, Verdict
 from wenlint.document import Block, BlockKind, Document, Kind, Measure, Part, Span
@@ -43,8 +43,18 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
 def _is_out_of_scope(document: Document, rule: Rule) -> bool:
     if not rule.params["legislation"] and is_legislation(document):
         return True
-    opening = f"{document.elements.title or ''}\n{document.text[:_OPENING]}"
+    title = document.elements.title or ""
+    if not _is_among((title,), rule.params["only"]):
+        return True
+    if not _is_among(document.elements.addressees, rule.params["addressees"]):
+        return True
+    opening = f"{title}\n{document.text[:_OPENING]}"
     return any(re.search(pattern, opening) for pattern in rule.params["except"])
+
+
+def _is_among(names: Sequence[str], patterns: Sequence[str]) -> bool:
+    """Whether a name fits a pattern; without patterns all do."""
+    return not patterns or any(re.search(pattern, name) for pattern in patterns for name in names)
 
 
 def _judge_pages(document: Document, rule: Rule) -> Iterator[Verdict]:
@@ -215,6 +225,8 @@ CHECK = Check(
         "unit": Param(str, "计量单位：页 或 字"),
         "limit": Param(int, "上限，含本数"),
         "legislation": Param(bool, "法律、法规、规章是否也按这个限额", False),
+        "only": Param(list, "标题里有这些说法之一的才算，正则表达式；空着不限", []),
+        "addressees": Param(list, "主送机关是这些的才算，正则表达式；空着不限", []),
         "except": Param(list, "标题或开头有这些说法的不算，正则表达式", []),
         "count": Param(str, "字数口径：word（Word/WPS 字数）、han（汉字）、non_space（不含空白的字符）", "word"),
     },
@@ -233,6 +245,7 @@ CHECK = Check(
             _REPORT,
         ),
         Case(_REPORT_DRAFT % 5300, {"unit": "字", "limit": 4900, "count": "han"}, kind=Kind.SPECIAL_REPORT),
+        Case(_REPORT_DRAFT % 5300, {**_REPORT, "only": ["工作情况"], "addressees": ["市政府"]}),
     ),
     good=(
         Case("示例市关于推进老旧小区改造的意见|各区人民政府：|{300字}", _PAGES, pages=10),
@@ -247,6 +260,9 @@ CHECK = Check(
             pages=20,
         ),
         Case(_REPORT_DRAFT % 4900, _REPORT),
+        # 规定只管专项整治的文件，或者只管呈报党中央的报告。
+        Case(_REPORT_DRAFT % 5300, {**_REPORT, "only": ["专项整治"]}),
+        Case(_REPORT_DRAFT % 5300, {**_REPORT, "addressees": ["党中央|中共中央"]}),
         # 版头、版记和附件不计字数。
         Case(
             "示例区人民政府文件|示区政发〔2024〕8号|示例区关于2024年工作情况的报告|市政府：|{4800字}|附件：重点项目进展表"

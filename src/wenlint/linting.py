@@ -68,7 +68,7 @@ def judge(
 
 
 def _one_for_each_fault(findings: Sequence[Finding]) -> list[Finding]:
-    """A fault that several packs forbid is told once, with the gravest rule, or the first among equals.
+    """A fault that several packs forbid is told once, with the gravest rule, among equals the smaller limit.
 
     The others are named in the evidence under ``also``.
     """
@@ -91,9 +91,14 @@ def _merged(group: Sequence[Finding]) -> Sequence[Finding]:
     packs = {finding.cite.pack for finding in group}
     if len(group) == 1 or len(packs) < len(group):  # one pack that says it twice means two faults
         return group
-    chief = max(group, key=lambda finding: finding.severity)
+    chief = max(group, key=lambda finding: (finding.severity, -_limit(finding)))
     also = [_in_short(finding) for finding in group if finding is not chief]
     return [replace(chief, evidence={**chief.evidence, "also": also})]
+
+
+def _limit(finding: Finding) -> float:
+    limit = finding.evidence.get("limit")
+    return float(limit) if isinstance(limit, int | float) else 0.0
 
 
 def _in_short(finding: Finding) -> dict[str, object]:

@@ -61,6 +61,20 @@ def rule_of(check: Check, case: Case) -> Rule:
     )
 
 
+_SETTING = "示例市关于有关工作的通知|各区人民政府：|{sentence}|示例市某局|2024年6月3日"
+
+
+def example_draft(sentence: str) -> str:
+    """A rule's example, in the notation of a case: a sentence stands in a short notice, a whole draft for itself."""
+    return sentence if "|" in sentence else _SETTING.replace("{sentence}", sentence)
+
+
+def run_example(check: Check, rule: Rule, sentence: str) -> tuple[Finding, ...]:
+    """What the rule says of one of its own examples."""
+    document = draft_of(Case(example_draft(sentence)))
+    return judge(document, [rule], {check.name: check}, Context(today=_TODAY))[0]
+
+
 def run_case(check: Check, case: Case) -> tuple[tuple[Finding, ...], tuple[CannotTell, ...]]:
     """What the check says of the example: findings, and what it cannot tell."""
     context = Context(library=_library(case), today=_TODAY)

@@ -54,10 +54,24 @@ def _rule(rule: Rule, check: Check) -> Iterator[str]:
     yield from _filled("大意", rule.cite.summary)
     for key, value in rule.params.items():
         if value != check.params[key].default:
-            yield from _filled("设定", f"{key}（{check.params[key].about}）：{in_full(value)}")
+            yield from _filled("设定", f"{key}（{check.params[key].about}）：{_readable(value)}")
     yield from _filled("适用", "、".join(sorted(kind.label for kind in rule.kinds)) or "各类文稿")
     if rule.advice:
         yield from _filled("建议", rule.advice)
+    for label, sentences in (("反例", rule.bad), ("正例", rule.good)):
+        for sentence in sentences:
+            yield from _filled(label, sentence)
+
+
+_LONGEST_SETTING = 160
+
+
+def _readable(value: object) -> str:
+    """A setting in full, unless it is a page of patterns that only the pack's file can show well."""
+    full = in_full(value)
+    if len(full) <= _LONGEST_SETTING:
+        return full
+    return f"共 {len(value)} 项，见规则包" if isinstance(value, list | dict) else f"{full[:_LONGEST_SETTING]}…"
 
 
 def _check(check: Check) -> Iterator[str]:

@@ -152,8 +152,14 @@ def _seen(text: str) -> str:
 
 
 def applied(document: Document, rendering: Rendering) -> Document:
-    """The document with the pages of its rendering, also those of its blocks where they are found."""
+    """The document with the pages of its rendering, also those of its blocks where they are found.
+
+    Under a caution the count is no more than another estimate: its range takes in that of the document.
+    """
     places = rendering.places([block.span.of(document.text) for block in document.blocks])
     blocks = tuple(replace(block, page=page or block.page) for block, page in zip(document.blocks, places, strict=True))
-    notes = (*document.notes, rendering.caution) if rendering.caution else document.notes
-    return replace(document, blocks=blocks, pages=rendering.pages, notes=notes)
+    if not rendering.caution:
+        return replace(document, blocks=blocks, pages=rendering.pages)
+    counts = [rendering.pages.value] + ([document.pages.least, document.pages.most] if document.pages else [])
+    pages = replace(rendering.pages, low=min(counts), high=max(counts))
+    return replace(document, blocks=blocks, pages=pages, notes=(*document.notes, rendering.caution))

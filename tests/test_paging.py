@@ -17,7 +17,7 @@ from wenlint.config import PageCount
 from wenlint.document import Document, Measure
 from wenlint.finding import Outcome
 from wenlint.packs import load_pack
-from wenlint.paging import RenderingError, Source, lint_all
+from wenlint.paging import Asked, RenderingError, Source, lint_all
 from wenlint.reading import ReadingError, rendering
 from wenlint.reading.rendering import Rendering
 from wenlint.registry import find
@@ -70,7 +70,7 @@ def renderer(monkeypatch: pytest.MonkeyPatch) -> Renderer:
 
 def judged(pages: PageCount, *drafts: bytes) -> list[Outcome]:
     sources = [Source(f"{index}.docx", lambda data=data: data) for index, data in enumerate(drafts)]  # type: ignore[misc]
-    return list(lint_all(sources, RULES, _REGISTRY.checks, Context(), pages=pages))
+    return list(lint_all(sources, RULES, _REGISTRY.checks, Context(), Asked(pages=pages)))
 
 
 def count(outcome: Outcome) -> Measure[int]:
@@ -139,7 +139,7 @@ def test_sources_that_cannot_be_read(renderer: Renderer) -> None:
 
     sources = [Source("a", gone), Source("b", lambda: CLEAR, error="没有权限"), Source("c", lambda: b"\x00\x01")]
     for pages in PageCount:
-        outcomes = list(lint_all(sources, RULES, _REGISTRY.checks, Context(), pages=pages))
+        outcomes = list(lint_all(sources, RULES, _REGISTRY.checks, Context(), Asked(pages=pages)))
         assert [bool(outcome.error) for outcome in outcomes] == [True, True, True]
         assert (outcomes[0].error, outcomes[1].error) == ("文件不存在", "没有权限")
 
@@ -150,7 +150,7 @@ def test_a_doubt_about_something_else_is_not_rendered(renderer: Renderer) -> Non
 
     check = _REGISTRY.checks["over-length"]
     checks = {"over-length": type(check)(name="over-length", run=run, doc=check.doc, params=check.params)}
-    outcomes = list(lint_all([Source("a", lambda: CLEAR)], RULES, checks, Context(), pages=PageCount.AUTO))
+    outcomes = list(lint_all([Source("a", lambda: CLEAR)], RULES, checks, Context(), Asked(pages=PageCount.AUTO)))
     assert outcomes[0].skipped
     assert renderer.calls == []
 

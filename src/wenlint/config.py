@@ -64,6 +64,7 @@ class Settings:
         fail_on: the severity from which a finding makes the exit code 1.
         check_folders, pack_folders: local folders with more checks and packs.
         exclude: patterns of files and folders left out when a folder is searched for drafts.
+        ocr: whether text may be recognised on images and on pages that cannot be read otherwise.
         file: the configuration file in force; None without one.
     """
 
@@ -77,6 +78,7 @@ class Settings:
     check_folders: Setting[tuple[Path, ...]]
     pack_folders: Setting[tuple[Path, ...]]
     exclude: Setting[tuple[str, ...]]
+    ocr: Setting[bool]
     file: Path | None = None
 
 
@@ -138,6 +140,12 @@ def _strings(value: Any, _base: Path) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _truth(value: Any, _base: Path) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("应为 true 或 false")
+    return value
+
+
 def _path(value: Any, base: Path) -> Path:
     if not isinstance(value, str) or not value.strip():
         raise ValueError("应为文件夹路径（字符串）")
@@ -184,6 +192,7 @@ KEYS = {
     "check-folders": Key((), _folders),
     "pack-folders": Key((), _folders),
     "exclude": Key((), _strings),
+    "ocr": Key(False, _truth),
 }
 
 

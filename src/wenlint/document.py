@@ -10,6 +10,7 @@ The elements and their names follow 《党政机关公文处理工作条例》 (
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -243,7 +244,7 @@ class Document:
     Attributes:
         path: as the caller named it.
         digest: SHA-256 of the file's bytes, in hexadecimal.
-        format: "docx", "pdf", "ofd", "doc", "odt", "rtf", "txt", "md".
+        format: "docx", "pdf", "ofd", "doc", "odt", "rtf", "txt", "md", "image".
         text: complete text in reading order, headers, footers and footnotes last.
         blocks: elements and paragraphs in the order of their spans.
         elements: what was read off the blocks.
@@ -288,10 +289,9 @@ class Document:
 
     def block_at(self, offset: int) -> Block | None:
         """The block that holds the character at ``offset``."""
-        for block in self.blocks:
-            if block.span.start <= offset < block.span.end:
-                return block
-        return None
+        after = bisect_right(self.blocks, offset, key=lambda block: block.span.start)
+        block = self.blocks[after - 1] if after else None
+        return block if block is not None and offset < block.span.end else None
 
     @property
     def is_marked_secret(self) -> bool:

@@ -37,11 +37,23 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """How drafts are to be read: as what kind, with pages counted how, and whether text may be recognised."""
+
+    kind: Kind | None = None
+    pages: PageCount = PageCount.ESTIMATE
+    ocr: bool = False
+
+
+_NOTHING = Asked()
+
+
+@dataclass(frozen=True, slots=True)
 class _Lint:
     rules: Sequence[Rule]
     checks: Mapping[str, Check]
     context: Context
-    kind: Kind | None
+    asked: Asked
 
     def __call__(self, source: Source, rendered: Rendering | ReadingError | None = None) -> Outcome:
         if source.error:
@@ -49,7 +61,7 @@ class _Lint:
         return lint(source.name, lambda: self._read(source, rendered), self.rules, self.checks, self.context)
 
     def _read(self, source: Source, rendered: Rendering | ReadingError | None) -> Document:
-        document = read_bytes(source.load(), source.name, self.kind)
+        document = read_bytes(source.load(), source.name, self.asked.kind, ocr=self.asked.ocr)
         if isinstance(rendered, ReadingError):
             return replace(document, notes=(*document.notes, f"{rendered.message}；页数仍按版面估算"))
         if rendered is None:
@@ -64,18 +76,17 @@ def lint_all(
     rules: Sequence[Rule],
     checks: Mapping[str, Check],
     context: Context,
-    kind: Kind | None = None,
-    pages: PageCount = PageCount.ESTIMATE,
+    asked: Asked = _NOTHING,
 ) -> Iterator[Outcome]:
     """Judges drafts in the order given. One that cannot be read gives an outcome with an error.
 
     Raises:
-        RenderingError: when ``pages`` says render and there is no LibreOffice.
+        RenderingError: when rendering is asked for and there is no LibreOffice.
     """
-    judge = _Lint(rules, checks, context, kind)
-    if pages is PageCount.RENDER:
+    judge = _Lint(rules, checks, context, asked)
+    if asked.pages is PageCount.RENDER:
         yield from _rendered(sources, judge)
-    elif pages is PageCount.AUTO:
+    elif asked.pages is PageCount.AUTO:
         yield from _rendered_in_doubt(sources, judge)
     else:
         yield from map(judge, sources)

@@ -18,6 +18,7 @@ from wenlint.cli.options import (
     corpus_option,
     fail_on_option,
     kind_option,
+    ocr_option,
     pack_option,
     pages_option,
     rule_options,
@@ -25,7 +26,7 @@ from wenlint.cli.options import (
 )
 from wenlint.config import Settings
 from wenlint.finding import Outcome, Severity
-from wenlint.paging import RenderingError, Source, lint_all
+from wenlint.paging import Asked, RenderingError, Source, lint_all
 from wenlint.reading import SUFFIXES, load
 from wenlint.ruleset import Ruleset, RulesetError, gather
 
@@ -65,6 +66,7 @@ _EPILOG = """
 @pack_option
 @kind_option
 @pages_option
+@ocr_option
 @corpus_option
 @rule_options
 @click.option("--exclude", multiple=True, metavar="通配符", help="查文件夹时跳过这些文件，可写多次，如 '*草稿*'。")
@@ -135,10 +137,10 @@ def _judge(
     stdin_filename: str | None,
 ) -> Iterator[Outcome]:
     context = Context(library=library)
-    kind = settings.kind.value
+    asked = Asked(settings.kind.value, settings.pages.value, settings.ocr.value)
     sources = [_source(target, stdin_filename) for target in targets]
     try:
-        yield from lint_all(sources, ruleset.rules, ruleset.checks, context, kind, settings.pages.value)
+        yield from lint_all(sources, ruleset.rules, ruleset.checks, context, asked)
     except RenderingError as error:
         raise Failure(str(error)) from None
 

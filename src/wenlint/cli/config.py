@@ -15,6 +15,7 @@ from wenlint.cli.options import (
     corpus_option,
     fail_on_option,
     kind_option,
+    ocr_option,
     pack_option,
     pages_option,
     rule_options,
@@ -37,6 +38,7 @@ _EPILOG = """
 @pack_option
 @kind_option
 @pages_option
+@ocr_option
 @corpus_option
 @rule_options
 @fail_on_option
@@ -70,6 +72,8 @@ def _rows(settings: Settings, rules: ruleset.Ruleset) -> Iterator[tuple[str, str
 def _shown(key: str, value: Any) -> str:
     if value is None:
         return "没有" if key == "corpus" else "由 wenlint 判断"
+    if isinstance(value, bool):
+        return "用" if value else "不用"
     if isinstance(value, Severity):
         return value.word
     if isinstance(value, Kind):

@@ -38,6 +38,9 @@ TEMPLATE = """\
 # 问题到哪一级时退出码为 1：error、warning 或 info。
 # fail-on = "error"
 
+# 图片和没有文字层的 PDF 用文字识别（OCR）来查。要先装：pip install "wenlint[ocr]"。
+# ocr = true
+
 # 查文件夹时跳过的文件（通配符，对文件名或相对路径）。
 # exclude = ["*草稿*", "归档/*"]
 

@@ -105,6 +105,15 @@ def pages_option(command: F) -> F:
     )(command)
 
 
+def ocr_option(command: F) -> F:
+    """``--ocr``: text recognition."""
+    return click.option(
+        "--ocr/--no-ocr",
+        default=None,
+        help="图片和没有文字层的 PDF 用文字识别（OCR）来查，每页要几秒；先装 wenlint[ocr]。",
+    )(command)
+
+
 def fail_on_option(command: F) -> F:
     """``--fail-on``: what makes the exit code 1."""
     return click.option(

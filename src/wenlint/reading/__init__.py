@@ -18,13 +18,15 @@ __all__ = ["SUFFIXES", "ReadingError", "load", "read", "read_bytes"]
 SUFFIXES = frozenset({".doc", ".docx", ".md", ".odt", ".ofd", ".pdf", ".rtf", ".txt", ".wps"})
 
 
-def read(path: Path, kind: Kind | None = None) -> Document:
+def read(path: Path, kind: Kind | None = None, *, ocr: bool = False) -> Document:
     """Reads a draft from a file. ``kind`` is what the drafter says the document is.
+
+    ``ocr`` allows text recognition for images and for pages that cannot be read otherwise.
 
     Raises:
         ReadingError: when the file cannot be judged; the message says why and what to do.
     """
-    return read_bytes(load(path), str(path), kind)
+    return read_bytes(load(path), str(path), kind, ocr=ocr)
 
 
 def load(path: Path) -> bytes:
@@ -34,7 +36,7 @@ def load(path: Path) -> bytes:
     return load(path)
 
 
-def read_bytes(data: bytes, name: str, kind: Kind | None = None) -> Document:
+def read_bytes(data: bytes, name: str, kind: Kind | None = None, *, ocr: bool = False) -> Document:
     """Reads a draft from bytes; ``name`` only labels it, the format is decided by content.
 
     Small plain files are read at once, others by a process that can be killed.
@@ -45,10 +47,26 @@ def read_bytes(data: bytes, name: str, kind: Kind | None = None) -> Document:
     from wenlint.reading.formats import Task
     from wenlint.reading.sniff import sniff
 
-    format = sniff(data, name)
+    format = sniff(data, name, ocr=ocr)
     if format in ("doc", "odt", "rtf"):
         return _by_office(data, format, name, kind)
-    return _read(data, Task(name, format, kind))
+    task = Task(name, format, kind)
+    if format == "image":
+        return _recognise(data, task)
+    try:
+        return _read(data, task)
+    except ReadingError as error:
+        if format != "pdf" or not ocr or error.reason not in ("scanned", "garbled"):
+            raise
+    return _recognise(data, task)
+
+
+def _recognise(data: bytes, task: Task) -> Document:
+    """Only a file that needs text recognition gets the time and memory that it takes."""
+    from wenlint.reading import contained, formats
+
+    task = replace(task, ocr=True)
+    return contained.read_document(data, task) if contained.is_possible() else formats.read_document(data, task)
 
 
 def _by_office(data: bytes, format: str, name: str, kind: Kind | None) -> Document:

@@ -36,8 +36,8 @@ def is_possible() -> bool:
     return bool(sys.executable) and not getattr(sys, "frozen", False)
 
 
-def read_document(data: bytes, task: Task, seconds: float = 0.0) -> Document:
-    """The document in ``data``, read by a child process; ``seconds`` of the clock are added to its time.
+def read_document(data: bytes, task: Task) -> Document:
+    """The document in ``data``, read by a child process.
 
     Raises:
         ReadingError: as :func:`wenlint.reading.formats.read_document`, and timed-out, too-large or
@@ -52,9 +52,9 @@ def read_document(data: bytes, task: Task, seconds: float = 0.0) -> Document:
     ) as process:
         try:
             _write_head(process, task, len(data))
-            answer, _ = process.communicate(data, timeout=_wall_seconds() + seconds)
+            answer, _ = process.communicate(data, timeout=_wall_seconds(task))
         except subprocess.TimeoutExpired:
-            raise _timed_out() from None
+            raise _timed_out(_wall_seconds(task)) from None
         finally:
             process.kill()
     return _document(answer, process.returncode)
@@ -67,7 +67,9 @@ def _write_head(process: subprocess.Popen[bytes], task: Task, size: int) -> None
         process.stdin.flush()
 
 
-def _wall_seconds() -> float:
+def _wall_seconds(task: Task) -> float:
+    if task.ocr:
+        return limits.OCR_SECONDS
     return limits.WALL_SECONDS if hasattr(signal, _OUT_OF_TIME) else float(limits.SECONDS)
 
 
@@ -79,7 +81,7 @@ def _document(answer: bytes, code: int) -> Document:
         raise ReadingError(*found)
     name = _signal(code)
     if name == _OUT_OF_TIME:
-        raise _timed_out()
+        raise _timed_out(limits.SECONDS)
     if name in _OUT_OF_MEMORY:
         raise out_of_memory()
     raise ReadingError("damaged", "读到一半程序中断，文件可能已损坏或内容异常，没有查；请从原稿重新导出后再查")
@@ -92,9 +94,9 @@ def _signal(code: int) -> str:
         return ""
 
 
-def _timed_out() -> ReadingError:
+def _timed_out(seconds: float) -> ReadingError:
     return ReadingError(
-        "timed-out", f"读了 {limits.SECONDS} 秒还没读完，内容过大或异常，没有查；请拆分，或从原稿重新导出后再查"
+        "timed-out", f"读了 {seconds:.0f} 秒还没读完，内容过大或异常，没有查；请拆分，或从原稿重新导出后再查"
     )
 
 

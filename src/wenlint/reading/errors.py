@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+OCR_ADVICE = "或加 --ocr 用文字识别（OCR）来查"
+"""What to do about a file that holds pictures of text."""
+
 
 class ReadingError(Exception):
     """A file that cannot be judged.

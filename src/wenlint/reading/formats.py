@@ -63,7 +63,11 @@ def read_flow(data: bytes, task: Task) -> Flow:
         case "pdf":
             from wenlint.reading import pdf
 
-            return pdf.read(data)
+            return pdf.read(data, ocr=task.ocr)
+        case "image":
+            from wenlint.reading import image
+
+            return image.read(data)
         case "ofd":
             from wenlint.reading import ofd
 

@@ -19,8 +19,8 @@ MEGABYTE = 1 << 20
 FILE_BYTES = 200 * MEGABYTE
 """A larger file is refused unread. Drafts full of photographs reach some tens of megabytes."""
 
-CHARACTERS = 2_000_000
-"""Characters of text; more are refused. That is over 3,000 pages, and judging them takes seconds."""
+CHARACTERS = 500_000
+"""Characters of text; more are refused. That is 800 pages, and judging them takes seconds."""
 
 # -- reading in a process of its own ------------------------------------------------------------
 
@@ -36,9 +36,11 @@ MEMORY = 420 * MEGABYTE
 """Address space of that process (bytes). The interpreter and the readers take 45 MB, ordinary
 drafts up to 100 MB more."""
 
-OCR_SECONDS_A_PAGE = 60.0
-OCR_MEMORY = 4096 * MEGABYTE
-"""Recognising text takes 2–18 s a page and its models about 1 GB of memory, more of address space."""
+OCR_PAGES = 60
+OCR_SECONDS = 1200.0
+OCR_MEMORY = 6144 * MEGABYTE
+"""Where text recognition was asked for: pages of one file, seconds by the clock, and address space
+(bytes). It takes 2–18 s a page and about 1 GB of memory, several times that of address space."""
 
 OFFICE_SECONDS = 30.0
 """A conversion by LibreOffice (s by the clock). Starting it takes up to 8 s, a draft below one."""

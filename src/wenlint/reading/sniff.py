@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from wenlint.reading.errors import ReadingError
+from wenlint.reading.errors import OCR_ADVICE, ReadingError
 from wenlint.reading.limits import FILE_BYTES, ZIP_MEMBERS
 from wenlint.text.patterns import pattern
 
@@ -30,8 +30,8 @@ _MARKDOWN = pattern(rb"(?:\xef\xbb\xbf)?\s*#{1,6} [^\n#]+\n\s*(?!\s*-)\S")
 _SAVE_AS = "请用 WPS 或 Word 打开后另存为 .docx 再查"
 
 
-def sniff(data: bytes, name: str) -> str:
-    """The format of a file: "docx", "pdf", "ofd", "doc", "odt", "rtf", "txt" or "md".
+def sniff(data: bytes, name: str, *, ocr: bool = False) -> str:
+    """The format of a file: "docx", "pdf", "ofd", "doc", "odt", "rtf", "txt" or "md", with ``ocr`` also "image".
 
     ``name`` only tells Markdown from plain text and helps to word a refusal.
 
@@ -49,6 +49,10 @@ def sniff(data: bytes, name: str) -> str:
         return _ole_format(data)
     if data[:16].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return "rtf"
+    if _is_image(data):
+        if ocr:
+            return "image"
+        raise _unsupported(f"这是图片，没有可查的文字；请提供文字版，{OCR_ADVICE}")
     _refuse_known_others(data)
     _refuse_binary(data, name)
     return "md" if _suffix(name) in (".md", ".markdown") or _MARKDOWN.match(data[:400]) else "txt"
@@ -149,10 +153,12 @@ def _is_encrypted_doc(data: bytes) -> bool:
     return data[512:514] == b"\xec\xa5" and len(data) > 524 and bool(data[523] & 0x01)
 
 
+def _is_image(data: bytes) -> bool:
+    return data.startswith(_IMAGES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP") or data[4:12] == b"ftypheic"
+
+
 def _refuse_known_others(data: bytes) -> None:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if data.startswith(_IMAGES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP") or data[4:12] == b"ftypheic":
-        raise _unsupported("这是图片，没有可查的文字；请提供文字版，或先做文字识别（OCR）再查")
     if data.startswith(_PACKED):
         raise _unsupported("这是压缩包，请先解压，再查里面的文件")
     if head.startswith(b"<") and (_HTML.search(head) or head.startswith(b"<?xml")):

@@ -14,6 +14,7 @@ _ROMAN = (
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 _LARGEST = 32_767  # Word's own limit; a hostile start value must not print a million letters
+_MOST_REPEATS = 30
 _CHICAGO = "*†‡§"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
 _AIUEO = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
@@ -73,8 +74,7 @@ def roman(number: int) -> str:
 
 def letters(number: int) -> str:
     """a … z, aa, bb …: Word repeats the letter."""
-    turns, index = divmod(number - 1, 26)
-    return chr(ord("a") + index) * (turns + 1)
+    return _repeated("abcdefghijklmnopqrstuvwxyz")(number)
 
 
 def full_width(number: int) -> str:
@@ -112,7 +112,12 @@ def _from_block(first: int, count: int) -> Callable[[int], str]:
 
 
 def _repeated(signs: str) -> Callable[[int], str]:
-    return lambda number: signs[(number - 1) % len(signs)] * ((number - 1) // len(signs) + 1)
+    """A sign for each number, again and again with one more; decimal after 30 times, where Word's letters end."""
+    return lambda number: (
+        signs[(number - 1) % len(signs)] * ((number - 1) // len(signs) + 1)
+        if number <= _MOST_REPEATS * len(signs)
+        else str(number)
+    )
 
 
 def _cycle(number: int) -> str:

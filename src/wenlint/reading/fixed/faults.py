@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from wenlint.reading.errors import ReadingError
+from wenlint.reading.errors import OCR_ADVICE, ReadingError
 from wenlint.reading.fixed.sheet import Sheet
 from wenlint.reading.plausible import SAMPLE, is_cjk, strange_share
 
@@ -40,24 +40,26 @@ class Page(NamedTuple):
     invisible: int = 0
 
 
-def refuse_unreadable(pages: Sequence[Page]) -> None:
+def refuse_unreadable(pages: Sequence[Page], advice: str = OCR_ADVICE) -> None:
     """Refuses a document with pages that hold no text, or whose characters make no sense.
+
+    ``advice`` is what can be done about them besides.
 
     Raises:
         ReadingError: scanned, empty or garbled.
     """
-    scanned = [page.sheet.number for page in pages if _is_scanned(page)]
+    scanned = [page.sheet.number for page in pages if is_scanned(page)]
     if scanned:
-        where = "整份" if len(scanned) == len(pages) else f"第 {_listed(scanned)} 页"
+        where = "整份" if len(scanned) == len(pages) else f"第 {listed(scanned)} 页"
         raise ReadingError(
-            "scanned", f"{where}是图片，没有文字层，读不到内容；请提供 Word 稿或带文字的版式文件，或先做文字识别（OCR）"
+            "scanned", f"{where}是图片，没有文字层，读不到内容；请提供 Word 稿或带文字的版式文件，{advice}"
         )
     visible = sum(page.visible for page in pages)
     if not visible or not any(page.sheet.pieces for page in pages):
         raise ReadingError("empty", "文件里没有文字，没有可查的内容")
-    if sum(page.senseless for page in pages) > _MOST_SENSELESS * visible or not _makes_sense(pages):
+    if not makes_sense(pages):
         raise ReadingError(
-            "garbled", "文件里的字没有对应的文字编码（复制出来是乱码），读不准；请从原稿重新导出，或先做文字识别（OCR）"
+            "garbled", f"文件里的字没有对应的文字编码（复制出来是乱码），读不准；请从原稿重新导出，{advice}"
         )
 
 
@@ -68,17 +70,20 @@ def notes(pages: Sequence[Page]) -> Iterator[str]:
         yield f"有 {senseless} 个字没有对应的文字编码，可能缺字"
     recognised = [page.sheet.number for page in pages if page.invisible > page.visible // 2]
     if recognised:
-        yield f"第 {_listed(recognised)} 页的文字来自图片上的文字识别（OCR），可能有错字"
+        yield f"第 {listed(recognised)} 页的文字来自图片上的文字识别（OCR），可能有错字"
 
 
-def _is_scanned(page: Page) -> bool:
+def is_scanned(page: Page) -> bool:
+    """Whether a page holds an image or outlines in place of text."""
     if page.visible >= _FEW:
         return False
     return page.images > _IMAGE or (not page.visible and page.paths > _PATHS)
 
 
-def _makes_sense(pages: Sequence[Page]) -> bool:
+def makes_sense(pages: Sequence[Page]) -> bool:
     """Whether the characters are those of Chinese or Latin text."""
+    if sum(page.senseless for page in pages) > _MOST_SENSELESS * sum(page.visible for page in pages):
+        return False
     sample = _sample(pages)
     if len(sample) <= _FEW:
         return True
@@ -95,7 +100,7 @@ def _sample(pages: Iterable[Page]) -> str:
     return "".join("".join(islice(pieces, SAMPLE)).split())
 
 
-def _listed(numbers: Sequence[int]) -> str:
+def listed(numbers: Sequence[int]) -> str:
     """Page numbers with runs drawn together: 1—3、7."""
     runs: list[list[int]] = []
     for number in numbers:

@@ -20,6 +20,6 @@ def read(data: bytes, elements: int = XML_ELEMENTS) -> Flow:
     from wenlint.reading.ofd.pages import pages
 
     found = list(pages(data, elements))
-    refuse_unreadable(found)
+    refuse_unreadable(found, "或转成 PDF 后加 --ocr 用文字识别（OCR）来查")
     paragraphs = compose([page.sheet for page in found])
     return assemble("ofd", paragraphs, Measure(len(found), "ofd pages", exact=True), notes(found))

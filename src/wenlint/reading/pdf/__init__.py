@@ -6,8 +6,10 @@ from wenlint.document import Measure
 from wenlint.reading.flow import Flow, assemble
 
 
-def read(data: bytes) -> Flow:
+def read(data: bytes, *, ocr: bool = False) -> Flow:
     """Reads a PDF: paragraphs rebuilt from lines, running heads and page numbers set apart; pages are exact.
+
+    With ``ocr``, the text of pages that cannot be read otherwise is recognised.
 
     Raises:
         ReadingError: damaged, encrypted, scanned (which pages), garbled, empty or too-large.
@@ -19,6 +21,12 @@ def read(data: bytes) -> Flow:
 
     with opened(data) as document:
         found = list(pages(document))
+        noted = []
+        if ocr:
+            from wenlint.reading.pdf.scans import recognised
+
+            found, note = recognised(document, found)
+            noted = [note] if note else []
     refuse_unreadable(found)
     paragraphs = compose([page.sheet for page in found])
-    return assemble("pdf", paragraphs, Measure(len(found), "pdf pages", exact=True), notes(found))
+    return assemble("pdf", paragraphs, Measure(len(found), "pdf pages", exact=True), [*notes(found), *noted])

@@ -38,6 +38,7 @@ from wenlint.text.legislation import is_of_the_top
 from wenlint.text.levels import levels_of, place_of
 from wenlint.text.mandates import Claim, Mandate, claim_in, contains_words, mandates
 from wenlint.text.patterns import pattern
+from wenlint.text.titles import in_title_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class _Authority:
 
     @property
     def name(self) -> str:
-        return f"《{self.cited.title}》" if self.cited.title else self.cited.number
+        return in_title_marks(self.cited.title) if self.cited.title else self.cited.number
 
     @property
     def text(self) -> str:

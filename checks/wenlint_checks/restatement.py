@@ -35,6 +35,7 @@ from wenlint.text.clauses import sentences
 from wenlint.text.counting import count_han
 from wenlint.text.normal import normalise
 from wenlint.text.own_measures import is_measure
+from wenlint.text.titles import in_title_marks
 
 _NO_LIBRARY = "没有上级文件库，判断不了是否照搬；用 wenlint corpus add 文件或文件夹 建库后再查"
 _NO_TEXT = "上级文件库里只有目录、没有原文，判断不了是否照搬；用 wenlint corpus add 加入上级文件的原文后再查"
@@ -124,7 +125,7 @@ def _advice(rule: Rule, whole: Restatement, passage: Passage, own: int) -> str:
 def _name(source: SuperiorRef | None) -> str:
     if source is None:
         return "上级文件"
-    return f"《{source.title.strip('《》')}》" + (f"（{source.number}）" if source.number else "")
+    return in_title_marks(source.title) + (f"（{source.number}）" if source.number else "")
 
 
 def _article(passage: Passage) -> str:

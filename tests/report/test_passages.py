@@ -72,3 +72,14 @@ def test_a_very_long_passage_is_cut_and_says_so() -> None:
     text = "".join(render(long, 100, Paint(True)))
     assert "共 5000 个字" in text
     assert text.count("长") < 1000
+
+
+def test_a_long_passage_is_cut_at_the_same_place_of_both() -> None:
+    sentences = [f"第{number}项工作由第{number}组在每月{number}日前办结并书面报告。" for number in range(1, 41)]
+    inserted = [*sentences[:10], "另外还要多办一件原稿里没有的事情。", *sentences[10:]]
+    lines = list(render(Passages("本稿", "".join(sentences), "来源", "".join(inserted)), 200, Paint(False)))
+    columns = [line.split("│") for line in lines if "│" in line and "^" not in line]
+    left, right = ("".join(column[side].strip() for column in columns) for side in (0, 1))
+    assert left.endswith(f"……（共 {len(''.join(sentences))} 个字符，余下略）")
+    assert right.endswith(f"……（共 {len(''.join(inserted))} 个字符，余下略）")
+    assert left.split("……")[0].removeprefix("本稿")[-20:] == right.split("……")[0][-20:]

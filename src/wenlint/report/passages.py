@@ -13,7 +13,8 @@ _NARROWEST_COLUMN = 30
 _SEPARATOR = " │ "
 _ALIKE = 0.3  # share of the shorter passage's pairs of characters
 _SHORTEST_PIECE = 12  # characters; a shorter sentence stays on the line of the one before
-_SHOWN = 400  # characters of a passage; the JSON report has the whole
+_SHOWN = 400  # characters of a passage, to the end of a sentence; the JSON report has the whole
+_ALIGNED = 2 * _SHOWN  # characters that are aligned, so that the cut falls on the same place of both
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def render(passages: Passages, width: int, paint: Paint) -> Iterator[str]:
     where there is no colour.
     """
     left, right = _one_line(passages.left), _one_line(passages.right)
-    chunks = list(_aligned(left, right))
+    chunks = list(_shown(_aligned(left[:_ALIGNED], right[:_ALIGNED]), len(left), len(right)))
     column = (width - cells(_SEPARATOR)) // 2
     if column >= _NARROWEST_COLUMN:
         heads = zip_longest(wrap(passages.left_heading, column), wrap(passages.right_heading, column), fillvalue="")
@@ -69,8 +70,29 @@ def render(passages: Passages, width: int, paint: Paint) -> Iterator[str]:
 
 def _one_line(text: str) -> str:
     """Paragraph ends become a sign, so that a passage over several paragraphs stays one passage."""
-    whole = "¶".join(line.strip() for line in text.splitlines() if line.strip())
-    return whole if len(whole) <= _SHOWN else f"{whole[:_SHOWN]}……（共 {len(whole)} 个字符，余下略）"
+    return "¶".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _shown(pieces: Iterable[tuple[_Line, _Line]], left: int, right: int) -> Iterator[tuple[_Line, _Line]]:
+    """The first pieces, and how long the passages are when others are left out."""
+    mine = theirs = 0
+    for one, other in pieces:
+        if mine and max(mine + len(one.text), theirs + len(other.text)) > _SHOWN:
+            break
+        begun = _within(one), _within(other)
+        yield begun
+        mine, theirs = mine + len(begun[0].text), theirs + len(begun[1].text)
+    if mine < left or theirs < right:
+        yield _left_out(mine, left), _left_out(theirs, right)
+
+
+def _within(piece: _Line) -> _Line:
+    """The piece, cut where it is longer than what is shown at all."""
+    return _piece(piece.text, 0, min(len(piece.text), _SHOWN), piece.different)
+
+
+def _left_out(shown: int, length: int) -> _Line:
+    return _Line(f"……（共 {length} 个字符，余下略）" if shown < length else "", frozenset())
 
 
 def _aligned(left: str, right: str) -> Iterator[tuple[_Line, _Line]]:

@@ -14,6 +14,7 @@ from wenlint.report.paint import Paint
 from wenlint.report.places import describe, describe_citation, place_of
 from wenlint.report.summary import count
 from wenlint.report.width import cells, wrap
+from wenlint.text.titles import in_title_marks
 
 _PLACES_IN_FULL = 5
 _PASSAGES_IN_FULL = 6
@@ -207,7 +208,7 @@ def _source(place: Location, open_to: Disclosure) -> str:
     assert place.source is not None
     number = f"（{place.source.number}）" if place.source.number else ""
     trail = "" if open_to.secret or not place.trail else " · " + " › ".join(place.trail)
-    return f"《{place.source.title.strip('《》')}》{number}{trail}"
+    return f"{in_title_marks(place.source.title)}{number}{trail}"
 
 
 def _comparisons(

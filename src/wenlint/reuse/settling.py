@@ -35,8 +35,8 @@ _BESIDE = 200
 # A passage that brings this many times what beginning one costs stands by that alone. Another must have
 # so much in common with its place in the source, which must be about as long as it is; where they are
 # plainly alike, length tells nothing.
-_STRONG = 5.0
-_LIKE = 0.45
+_STRONG = 4.0
+_LIKE = 0.48
 _SIZES = (0.6, 1.9)
 _PLAIN = 0.75
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 # What passing over one code of the source costs, in bits.
-_PASSED_OVER = 0.7
+_PASSED_OVER = 0.5
 
 
 def sound(starts: Array, ends: Array, brings: Array, least: float) -> Array:

@@ -110,6 +110,14 @@ def enclosed_title(title: str) -> str | None:
     return core[verb.end() : form.start()].strip("《》“” ") if verb and form else None
 
 
+def in_title_marks(title: str) -> str:
+    """The title in 《》, titles inside it in 〈〉 (GB/T 15834—2011, 4.15)."""
+    bare = title.strip()
+    if bare.startswith("《") and bare.find("》") == len(bare) - 1:
+        bare = bare[1:-1]
+    return f"《{bare.replace('《', '〈').replace('》', '〉')}》"
+
+
 def is_same_title(one: str, other: str) -> bool:
     """Whether two titles name the same document, punctuation and blanks apart."""
     return _bare(one) == _bare(other)

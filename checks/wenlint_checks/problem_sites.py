@@ -27,7 +27,7 @@ from wenlint.text.statements import Statement, statements_with
 _UNITS = ("个", "处", "家", "座", "项")
 _ITEM = pattern(r"[，,、；;：:。]|(?:和|及|与)(?=[\d一二两三四五六七八九十]+[个处家座])")
 _SHARE = pattern(
-    r"(?:占(?:比|到|全部|总)?[^，。；]{0,14}?|不足|不到|仅有?|只有)(?:(?P<percent>\d{1,3}(?:\.\d+)?)\s*[%％]|"
+    r"(?:占(?:比|到|全部|总)?[^，。；]{0,14}?|(?:不足|不到|仅有?|只有)[^，。；\d一二三四五六七八九]{0,12}?)(?:(?P<percent>\d{1,3}(?:\.\d+)?)\s*[%％]|"
     r"百分之(?P<written>[一二三四五六七八九十百零]+)|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?|"
     r"(?P<parts>[一二三四五六七八九十]分之[一二三四五六七八九])|一半(?!以上))"
 )
@@ -47,7 +47,7 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
         share = words.share_in(statement.text)
         if share is None or share.value >= Fraction(rule.params["least"], 100):
             continue
-        if stance_of(statement.text, Span(share.at.end - 1, share.at.end)) is None:
+        if stance_of(statement.text, share.judged) is None:
             yield _finding(rule, statement, share)
 
 
@@ -58,6 +58,11 @@ class _Share:
     value: Fraction
     told: str
     at: Span
+
+    @property
+    def judged(self) -> Span:
+        """What must be ordered: the words told by (不到四成 carries its own negation), or the end of a count."""
+        return self.at if self.told.startswith("不") else Span(self.at.end - 1, self.at.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--single", type=float)
     parser.add_argument("--seeds", type=int, default=6)
     parser.add_argument("--list", action="store_true")
+    if not rendering.is_available():
+        parser.error("needs LibreOffice (soffice on the path)")
     return parser.parse_args()
 
 

@@ -43,7 +43,7 @@ def opinion(pages: int, lines_more: int = 0) -> bytes:
 
 
 CLEAR, DOUBTFUL, LONG = opinion(3), opinion(10, 30), opinion(12)
-"""Of three pages, of ten or eleven (30 lines of 1.14–1.36 em), of twelve."""
+"""Of three pages, of ten to twelve (30 lines of single spacing in a font that is not told), of twelve."""
 
 
 class Renderer:
@@ -51,13 +51,15 @@ class Renderer:
 
     def __init__(self, value: int | ReadingError) -> None:
         self.value = value
+        self.caution = ""
         self.calls: list[list[bytes]] = []
 
     def __call__(self, drafts: Mapping[str, tuple[bytes, str]]) -> dict[str, Rendering | ReadingError]:
         self.calls.append([data for data, _ in drafts.values()])
         if isinstance(self.value, ReadingError):
             return dict.fromkeys(drafts, self.value)
-        return dict.fromkeys(drafts, Rendering(Measure(self.value, rendering.HOW, exact=True)))
+        pages = Measure(self.value, rendering.HOW, exact=not self.caution)
+        return dict.fromkeys(drafts, Rendering(pages, self.caution))
 
 
 @pytest.fixture
@@ -125,6 +127,21 @@ def test_render_goes_on_with_the_estimate_where_it_fails(renderer: Renderer) -> 
     assert outcome.findings
     assert outcome.document is not None
     assert any("排不出" in note for note in outcome.document.notes)
+
+
+def test_a_rendering_under_a_caution_settles_no_doubt(renderer: Renderer) -> None:
+    renderer.caution = "本机没有文稿用的字体"
+    outcome = judged(PageCount.AUTO, DOUBTFUL)[0]
+    assert outcome.skipped
+    assert count(outcome).how == "estimated layout"
+    assert outcome.document is not None
+    assert any("11 页" in note and "字体" in note for note in outcome.document.notes)
+
+
+def test_a_rendering_under_a_caution_keeps_the_range_of_the_estimate(renderer: Renderer) -> None:
+    renderer.caution = "本机没有文稿用的字体"
+    pages = count(judged(PageCount.RENDER, DOUBTFUL)[0])
+    assert (pages.value, pages.least, pages.most, pages.exact) == (11, 10, 12, False)
 
 
 def test_render_without_libreoffice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

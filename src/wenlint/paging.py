@@ -124,7 +124,14 @@ def _settled(waiting: Sequence[tuple[Source, Outcome]], judge: _Lint) -> Iterato
     found = _render(list(kept.values())) if kept else {}
     places = {index: str(place) for place, index in enumerate(kept)}
     for index, (_, outcome) in enumerate(waiting):
-        yield judge(kept[index], found.get(places[index])) if index in kept else outcome
+        yield judge(kept[index], _trusted(found.get(places[index]))) if index in kept else outcome
+
+
+def _trusted(rendered: Rendering | ReadingError | None) -> Rendering | ReadingError | None:
+    """A rendering that can settle a doubt; one under a caution (missing fonts) is no better than the estimate."""
+    if rendered is None or isinstance(rendered, ReadingError) or not rendered.caution:
+        return rendered
+    return ReadingError("unsettled", f"LibreOffice 排出 {rendered.pages.value} 页，但{rendered.caution}")
 
 
 def _is_in_doubt(outcome: Outcome) -> bool:

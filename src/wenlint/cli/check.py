@@ -28,6 +28,7 @@ from wenlint.config import Settings
 from wenlint.finding import Outcome, Severity
 from wenlint.paging import Asked, RenderingError, Source, lint_all
 from wenlint.reading import SUFFIXES, load
+from wenlint.report.harmless import on_one_line
 from wenlint.ruleset import Ruleset, RulesetError, gather
 
 _STDIN = Path("-")
@@ -169,7 +170,7 @@ def _report(
         for outcome in outcomes:
             report.add(outcome)
             if outcome.error:
-                click.echo(f"{outcome.path}：{outcome.error}", err=True)
+                click.echo(f"{on_one_line(outcome.path)}：{outcome.error}", err=True)
             code = max(code, _code(outcome, fail_on))
     return code
 

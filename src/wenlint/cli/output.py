@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -47,14 +48,22 @@ class TextReport:
 
     def add(self, outcome: Outcome) -> None:
         """Writes the file's part."""
-        self._write(self._text.render_outcome(outcome, self._page, self._alone) + "\n")
+        from wenlint.report.harmless import on_one_line
+
+        outcome = replace(outcome, path=on_one_line(outcome.path))
+        self._tell(self._text.render_outcome(outcome, self._page, self._alone) + "\n")
         self._outcomes.append(outcome)
 
     def close(self) -> None:
         """Writes what could not be judged, and the summary."""
         if not self._alone and (unjudged := self._text.render_unjudged(self._outcomes, self._page)):
-            self._write(unjudged + "\n")
-        self._write(self._text.render_summary(self._outcomes, self._page))
+            self._tell(unjudged + "\n")
+        self._tell(self._text.render_summary(self._outcomes, self._page))
+
+    def _tell(self, piece: str) -> None:
+        from wenlint.report.harmless import harmless
+
+        self._write(harmless(piece))
 
 
 class JsonReport:

@@ -388,3 +388,14 @@ def test_changed_bytes_are_read_or_refused(data: st.DataObject) -> None:
     except ReadingError:
         return
     assert flow.paragraphs
+
+
+def test_mark_of_an_attachment_on_a_new_page_begins_a_paragraph() -> None:
+    filled = [(LEFT + inset * SIZE, TOP + row * PITCH, words) for row, (inset, words) in enumerate(wrapped(DUTY))]
+    note = "（联系人：运输管理科　沈禾，电话：0000—4567890）"
+    first, second = Page(), Page()
+    for place in filled:
+        first.text(*place)
+    first.text(LEFT + 2 * SIZE, TOP + len(filled) * PITCH, note)
+    second.text(LEFT, TOP, "附件").text(LEFT + 6 * SIZE, TOP + 2 * PITCH, "学校名单", 22)
+    assert body(read(pdf([first, second]))) == [DUTY, note, "附件", "学校名单"]

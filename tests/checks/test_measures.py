@@ -127,3 +127,21 @@ def _seconds(draft: str) -> float:
     started = time.process_time()
     judge(document, RULES, REGISTRY.checks, Context())
     return time.process_time() - started
+
+
+KNOWN_FALSE_ALARMS = DATA.parent / "known_false_alarms" / "measures.txt"
+_MOST_KNOWN_FALSE_ALARMS = 4  # only ever lowered
+
+
+def false_alarms() -> list[tuple[str, str]]:
+    lines = KNOWN_FALSE_ALARMS.read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split(" ", 1)) for line in lines if not line.startswith("#")]  # type: ignore[misc]
+
+
+def test_known_false_alarms_grow_fewer() -> None:
+    assert len(false_alarms()) <= _MOST_KNOWN_FALSE_ALARMS
+
+
+@pytest.mark.parametrize(("measure", "text"), false_alarms())
+def test_a_false_alarm_that_is_set_right_is_taken_off_the_list(measure: str, text: str) -> None:
+    assert measure in measures_found(text)

@@ -125,7 +125,7 @@ def _ring(_signal: int, _frame: FrameType | None) -> None:
 def _limit_memory() -> None:
     import resource
 
-    memory = 2 * limits.MEMORY  # jieba's dictionary is in this process too
+    memory = 2 * limits.MEMORY  # the test run's own modules are in this process too
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 

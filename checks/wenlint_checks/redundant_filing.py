@@ -1,12 +1,12 @@
 """没有依据的配套文件：实施意见、实施细则、单独的分工方案
 
 查什么：标题（或者“现将《…》印发”的句子）是不是贯彻落实意见、实施意见、实施细则，或者单独印发的分工方案。
-是的，就找依据：标题和开头点名的上位文件在不在上位文件库里，其中有没有明文要求本级制定这样的文件。
+是的，就找依据：标题和开头点名的上级文件在不在上级文件库里，其中有没有明文要求本级制定这样的文件。
 有依据的不报；库里有全文却没有这样的条款，报得最重；库里没有这份文件，只作提醒，并说明怎样能查清。
 
 为什么：层层制发配套文件，内容大多是照抄，基层要重复收文、重复学习、重复报送。
 
-怎么改：直接转发或者按上位文件执行；确有本地做法的，改成工作方案、具体措施，写清谁来办、什么时候办到什么程度；
+怎么改：直接转发或者按上级文件执行；确有本地做法的，改成工作方案、具体措施，写清谁来办、什么时候办到什么程度；
 分工直接写进主文件的对应任务后面。
 """
 
@@ -191,7 +191,7 @@ def _judge(
         (rule.message or "这是“{form}”").replace("{form}", found.filing.form) + "，" + reason.why,
         Location(found.at),
         *reason.related,
-        advice=(rule.advice or "直接转发或者按上位文件执行；确有本地做法的，改成工作方案、具体措施。") + reason.settle,
+        advice=(rule.advice or "直接转发或者按上级文件执行；确有本地做法的，改成工作方案、具体措施。") + reason.settle,
         severity=reason.severity,
         confidence=reason.confidence,
         evidence={"form": found.filing.form, "superiors": [authority.facts for authority in authorities]},
@@ -265,9 +265,9 @@ def _decisive(clauses: Sequence[_Clause], issuer: str) -> _Reason | None:
 
 def _reason(authorities: Sequence[_Authority], claim: Claim | None, context: Context) -> _Reason:
     if not authorities:
-        why = "标题和开头都没有写明哪份上位文件要求制定"
+        why = "标题和开头都没有写明哪份上级文件要求制定"
         severity = Severity.INFO if claim else Severity.WARNING
-        return _Reason(why, "确有依据的，在开头引出上位文件的条款。", severity, Confidence.LOW)
+        return _Reason(why, "确有依据的，在开头引出上级文件的条款。", severity, Confidence.LOW)
     unknown = "、".join(authority.name for authority in authorities if not authority.text)
     if unknown:
         return _unsettled(unknown, claim, context)
@@ -279,10 +279,10 @@ def _reason(authorities: Sequence[_Authority], claim: Claim | None, context: Con
 
 
 def _unsettled(names: str, claim: Claim | None, context: Context) -> _Reason:
-    why = "还没有上位文件库" if context.library is None else "上位文件库里没有它的全文"
+    why = "还没有上级文件库" if context.library is None else "上级文件库里没有它的全文"
     return _Reason(
         f"没有找到{names}要求制定的依据（{why}，没法核对）",
-        f"要查清：用 wenlint corpus add 把{names}加入上位文件库再检查，或者在开头引出要求制定的条款。",
+        f"要查清：用 wenlint corpus add 把{names}加入上级文件库再检查，或者在开头引出要求制定的条款。",
         Severity.INFO if claim else Severity.WARNING,
         Confidence.LOW if claim else Confidence.MEDIUM,
     )
@@ -362,10 +362,10 @@ CHECK = Check(
         "forms": Param(list, "配套文件的名称，正则表达式，和文件自己的标题末尾比对"),
         "orders": Param(list, "正文里要求另发文件的说法，正则表达式", []),
         "except": Param(list, "标题里有这些说法的不算，正则表达式", []),
-        "asks_for": Param(list, "上位文件的授权条款里必须出现的说法，正则表达式；空着不限", []),
+        "asks_for": Param(list, "上级文件的授权条款里必须出现的说法，正则表达式；空着不限", []),
     },
     bad=(
-        # 上位文件在库里，没有要求制定的条款。
+        # 上级文件在库里，没有要求制定的条款。
         _case(_UNDER % "", _SUPERIOR % "各区要落实属地责任，按月报告进展。"),
         _case(_UNDER % "根据《示例市垃圾分类行动方案》“具体办法由各区制定”的规定，制定本意见。", _SUPERIOR % "{30字}"),
         # 在库里，但要求的是市级部门，或者写明不再制定。

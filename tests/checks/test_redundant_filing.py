@@ -249,13 +249,13 @@ def test_a_superior_that_the_library_lacks_is_a_softer_finding() -> None:
     )
     assert finding.severity is Severity.WARNING
     assert finding.confidence is Confidence.MEDIUM
-    assert "上位文件库里没有它的全文" in finding.message
+    assert "上级文件库里没有它的全文" in finding.message
     assert "《示例市湿地规划》" in finding.advice
 
 
 def test_without_a_library_the_finding_says_so() -> None:
     (finding,) = _findings(_titled(_UNDER))
-    assert "还没有上位文件库" in finding.message
+    assert "还没有上级文件库" in finding.message
     assert finding.severity is Severity.WARNING
 
 

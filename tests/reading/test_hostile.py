@@ -193,7 +193,7 @@ def test_a_reader_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(limits, "WALL_SECONDS", 0.01)
     monkeypatch.setattr(limits, "SECONDS", 0)
     with pytest.raises(ReadingError) as caught:
-        contained.read_document(GOOD.encode(), Task("a.txt", "txt"))
+        contained.read_document((GOOD * 5000).encode(), Task("a.txt", "txt"))
     assert caught.value.reason == "timed-out"
 
 
@@ -202,14 +202,31 @@ def test_a_reader_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) 
 )
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_a_process_that_ends_without_an_answer(code: int, reason: str) -> None:
-    with pytest.raises(ReadingError) as caught:
-        contained._document(b"", code)
-    assert caught.value.reason == reason
+    assert contained._died(code).reason == reason
+
+
+def test_a_process_that_read_well_reads_on_and_one_that_refused_does_not() -> None:
+    task = Task("a.txt", "txt")
+    first = contained.read_document(GOOD.encode(), task)
+    (reader,) = contained._idle
+    assert contained.read_document(GOOD.encode(), task) == first
+    assert contained._idle == [reader]
+    with pytest.raises(ReadingError):
+        contained.read_document(b"a\0b", task)
+    assert not contained._idle
+    assert not reader.is_ours()
+
+
+def test_an_idle_process_that_was_killed_is_replaced() -> None:
+    task = Task("a.txt", "txt")
+    first = contained.read_document(GOOD.encode(), task)
+    contained._idle[-1].end()
+    assert contained.read_document(GOOD.encode(), task) == first
 
 
 def test_an_answer_may_hold_nothing_but_a_document() -> None:
     with pytest.raises(pickle.UnpicklingError):
-        contained._document(pickle.dumps(os.getcwd), 0)
+        contained._document(pickle.dumps(os.getcwd))
 
 
 @pytest.mark.parametrize(

@@ -63,10 +63,7 @@ def read_bytes(data: bytes, name: str, kind: Kind | None = None, *, ocr: bool = 
 
 def _recognise(data: bytes, task: Task) -> Document:
     """Only a file that needs text recognition gets the time and memory that it takes."""
-    from wenlint.reading import contained, formats
-
-    task = replace(task, ocr=True)
-    return contained.read_document(data, task) if contained.is_possible() else formats.read_document(data, task)
+    return _read_apart(data, replace(task, ocr=True))
 
 
 def _by_office(data: bytes, format: str, name: str, kind: Kind | None) -> Document:
@@ -81,15 +78,20 @@ def _by_office(data: bytes, format: str, name: str, kind: Kind | None) -> Docume
 
 
 def _read(data: bytes, task: Task) -> Document:
-    from wenlint.reading import contained, formats, limits
+    from wenlint.reading import formats, limits
 
-    if not contained.is_possible():
-        return formats.read_document(data, task)
     if task.format == "pdf" or (task.format in ("txt", "md") and len(data) > limits.SMALL_TEXT_BYTES):
-        return contained.read_document(data, task)
+        return _read_apart(data, task)
     try:
         return formats.read_document(data, replace(task, elements=limits.SMALL_ELEMENTS))
     except ReadingError as error:
         if error.reason != "too-large":
             raise
-    return contained.read_document(data, task)
+    return _read_apart(data, task)
+
+
+def _read_apart(data: bytes, task: Task) -> Document:
+    """In a process that can be killed, where there can be one."""
+    from wenlint.reading import contained, formats
+
+    return contained.read_document(data, task) if contained.is_possible() else formats.read_document(data, task)

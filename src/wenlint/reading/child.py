@@ -1,28 +1,32 @@
-"""The child process of :mod:`wenlint.reading.contained`: one request in, one answer out."""
+"""The child process of :mod:`wenlint.reading.contained`: requests in, answers out."""
 
 from __future__ import annotations
 
+import math
 import os
 import pickle
 import sys
+import time
 from contextlib import suppress
 
 from wenlint.document import Document
 from wenlint.reading import limits
-from wenlint.reading.contained import out_of_memory
+from wenlint.reading.contained import LENGTH, out_of_memory
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.formats import Task, read_document
 
 
 def main() -> None:
-    """Reads the task and the file's bytes from standard input, writes document or refusal to standard output."""
+    """Reads tasks with the bytes of files from standard input; writes documents or refusals to standard output."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not spoil the answer
-    task, size = pickle.load(sys.stdin.buffer)
-    _limit(task)
-    answer = _answer(sys.stdin.buffer.read(size), task)
-    with answers:
-        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+    with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):  # whoever asked has gone
+        while True:
+            task, size = pickle.load(sys.stdin.buffer)
+            _limit(task)
+            answer = pickle.dumps(_answer(sys.stdin.buffer.read(size), task), pickle.HIGHEST_PROTOCOL)
+            answers.write(len(answer).to_bytes(LENGTH) + answer)
+            answers.flush()
 
 
 def _answer(data: bytes, task: Task) -> Document | tuple[str, str]:
@@ -50,6 +54,7 @@ def _limit(task: Task) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     if not task.ocr:
         with suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_CPU, (limits.SECONDS, limits.SECONDS + 1))
+            used = math.ceil(time.process_time())
+            resource.setrlimit(resource.RLIMIT_CPU, (used + limits.SECONDS, resource.RLIM_INFINITY))
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the draft

@@ -1,19 +1,25 @@
-"""Reads a file in a process of its own that can be killed.
+"""Reads files in a process of its own that can be killed.
 
 PDFium is written in C++, and no count foresees what a content stream makes it do; large
 files of other formats take time and memory in proportion. Such a file is read by a child
 process with limits on processor time and address space, so that the worst it can do is to
 end that process. The document comes back as a pickle of which only plain values of ours
 are accepted.
+
+Starting a process takes ten times as long as reading a draft, so one that has read a file
+well reads the next; one that has refused a file, or was ended, reads no other.
 """
 
 from __future__ import annotations
 
+import atexit
 import io
+import os
 import pickle
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from typing import Any
 
@@ -27,6 +33,10 @@ from wenlint.reading.formats import Task
 _BOOT = (
     "import pickle, sys\nsys.path[:] = pickle.load(sys.stdin.buffer)\nfrom wenlint.reading.child import main\nmain()\n"
 )
+LENGTH = 8
+"""Bytes that tell the length of an answer, the first the highest."""
+
+_MOST_TASKS = 200  # of one process, whose memory falls to pieces in the end
 _OUT_OF_TIME = "SIGXCPU"
 _OUT_OF_MEMORY = ("SIGABRT", "SIGTRAP", "SIGKILL")  # PDFium stops like this when it gets no memory
 
@@ -43,28 +53,106 @@ def read_document(data: bytes, task: Task) -> Document:
         ReadingError: as :func:`wenlint.reading.formats.read_document`, and timed-out, too-large or
             damaged when the process ends without an answer.
     """
-    with subprocess.Popen(
-        [sys.executable, "-I", "-X", "utf8", "-c", _BOOT],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    ) as process:
+    reader = _Reader() if task.ocr else _idle_reader()
+    found = None
+    try:
+        found = reader.ask(data, task)
+    finally:
+        if found is None or task.ocr or not reader.may_go_on():
+            reader.end()
+        else:
+            _idle.append(reader)
+    return found
+
+
+class _Reader:
+    """A child process that reads one file after another."""
+
+    def __init__(self) -> None:
+        self._owner = os.getpid()
+        self._tasks = 0
+        self._is_late = False
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-X", "utf8", "-c", _BOOT],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._send(pickle.dumps(sys.path))
+
+    def ask(self, data: bytes, task: Task) -> Document:
+        """The document in ``data``, or the refusal."""
+        self._tasks += 1
+        seconds = _wall_seconds(task)
+        clock = threading.Timer(seconds, self._stop_late)
+        clock.daemon = True
+        clock.start()
         try:
-            _write_head(process, task, len(data))
-            answer, _ = process.communicate(data, timeout=_wall_seconds(task))
-        except subprocess.TimeoutExpired:
-            raise _timed_out(_wall_seconds(task)) from None
+            self._send(pickle.dumps((task, len(data))), data)
+            answer = self._received()
         finally:
-            process.kill()
-    return _document(answer, process.returncode)
+            clock.cancel()
+        if answer is not None:
+            return _document(answer)
+        if self._is_late:
+            raise _timed_out(seconds)
+        raise _died(self._process.wait())
+
+    def may_go_on(self) -> bool:
+        """Whether it may read another file."""
+        return self._tasks < _MOST_TASKS
+
+    def is_ours(self) -> bool:
+        """Whether it runs, and for this process: a fork must not write between the lines of its parent."""
+        return self._owner == os.getpid() and self._process.poll() is None
+
+    def end(self) -> None:
+        """Ends it, whatever it does."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what was left to write cannot be written
+                pipe.close()  # type: ignore[union-attr]
+
+    def _stop_late(self) -> None:
+        self._is_late = True
+        self._process.kill()
+
+    def _send(self, *pieces: bytes) -> None:
+        assert self._process.stdin is not None
+        with suppress(OSError):  # it has ended; what comes back tells
+            for piece in pieces:
+                self._process.stdin.write(piece)
+            self._process.stdin.flush()
+
+    def _received(self) -> bytes | None:
+        assert self._process.stdout is not None
+        head = self._process.stdout.read(LENGTH)
+        if len(head) < LENGTH:
+            return None
+        length = int.from_bytes(head)
+        answer = self._process.stdout.read(length)
+        return answer if len(answer) == length else None
 
 
-def _write_head(process: subprocess.Popen[bytes], task: Task, size: int) -> None:
-    assert process.stdin is not None
-    with suppress(BrokenPipeError):
-        process.stdin.write(pickle.dumps(sys.path) + pickle.dumps((task, size)))
-        process.stdin.flush()
+_idle: list[_Reader] = []
+
+
+def _idle_reader() -> _Reader:
+    while _idle:
+        reader = _idle.pop()
+        if reader.is_ours():
+            return reader
+    return _Reader()
+
+
+@atexit.register
+def _end_idle() -> None:
+    while _idle:
+        reader = _idle.pop()
+        if reader.is_ours():
+            reader.end()
 
 
 def _wall_seconds(task: Task) -> float:
@@ -73,18 +161,21 @@ def _wall_seconds(task: Task) -> float:
     return limits.WALL_SECONDS if hasattr(signal, _OUT_OF_TIME) else float(limits.SECONDS)
 
 
-def _document(answer: bytes, code: int) -> Document:
-    if code == 0:
-        found = _Answer(io.BytesIO(answer)).load()
-        if isinstance(found, Document):
-            return found
-        raise ReadingError(*found)
+def _document(answer: bytes) -> Document:
+    found = _Answer(io.BytesIO(answer)).load()
+    if isinstance(found, Document):
+        return found
+    raise ReadingError(*found)
+
+
+def _died(code: int) -> ReadingError:
+    """Why a process that ended with ``code`` gave no answer."""
     name = _signal(code)
     if name == _OUT_OF_TIME:
-        raise _timed_out(limits.SECONDS)
+        return _timed_out(limits.SECONDS)
     if name in _OUT_OF_MEMORY:
-        raise out_of_memory()
-    raise ReadingError("damaged", "读到一半程序中断，文件可能已损坏或内容异常，没有查；请从原稿重新导出后再查")
+        return out_of_memory()
+    return ReadingError("damaged", "读到一半程序中断，文件可能已损坏或内容异常，没有查；请从原稿重新导出后再查")
 
 
 def _signal(code: int) -> str:

@@ -26,3 +26,16 @@ def in_short(name: str) -> str:
     """A name out of a file, fit to stand in a message: on one line, without invisible characters, not too long."""
     shown = "".join(char if char.isprintable() else "?" for char in name)
     return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+
+
+_NO_MEMORY = 2  # XML_ERR_NO_MEMORY of libxml2
+
+
+def refuse_lack_of_memory(code: int) -> None:
+    """Tells a lack of memory, which libxml2 reports as it does a fault of syntax, from a damaged file.
+
+    Raises:
+        MemoryError: when ``code`` says so.
+    """
+    if code == _NO_MEMORY:
+        raise MemoryError

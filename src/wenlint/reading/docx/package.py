@@ -9,7 +9,7 @@ from lxml import etree
 
 from wenlint.reading.archive import Archive
 from wenlint.reading.docx.names import STRICT_TO_TRANSITIONAL, W
-from wenlint.reading.errors import ReadingError, in_short
+from wenlint.reading.errors import ReadingError, in_short, refuse_lack_of_memory
 from wenlint.reading.limits import LINES, XML_ELEMENTS
 
 _LINE_TAGS = (b"<w:p>", b"<w:p/>", b"<w:p ", b"<w:br", b"<w:cr")
@@ -141,6 +141,7 @@ def _parsed(source: bytes, part: str) -> etree._Element:
     try:
         return etree.fromstring(source, parser)
     except etree.XMLSyntaxError as error:
+        refuse_lack_of_memory(error.code)
         raise _syntax_error(str(error), part) from None
 
 

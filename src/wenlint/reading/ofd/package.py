@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from wenlint.reading.archive import Archive
-from wenlint.reading.errors import ReadingError, in_short
+from wenlint.reading.errors import ReadingError, in_short, refuse_lack_of_memory
 from wenlint.reading.fixed.fonts import family, is_bold_name
 from wenlint.reading.limits import OFD_OBJECTS, PAGES, XML_ELEMENTS
 from wenlint.reading.ofd.values import numbers
@@ -138,7 +138,8 @@ class Package:
         )
         try:
             return etree.fromstring(source, parser)
-        except etree.XMLSyntaxError:
+        except etree.XMLSyntaxError as error:
+            refuse_lack_of_memory(error.code)
             raise _damaged(place) from None
 
     def _refuse_excess(self, source: bytes) -> None:

@@ -1,8 +1,8 @@
 """Sentences of the draft's own between restated ones.
 
-A sentence that has hardly a word from the restated part of the source is the draft's own.
-A short one is let pass as an addition; a longer one, or a paragraph of its own, parts the
-passage in two.
+A sentence that has hardly a word from its place in the source is the draft's own, though
+all its words may stand somewhere in a long source on the same matter. A short one is let
+pass as an addition; a longer one, or a paragraph of its own, parts the passage in two.
 """
 
 from __future__ import annotations
@@ -15,24 +15,28 @@ from numpy.typing import NDArray
 
 from wenlint.reuse.codes import Codes, grams
 from wenlint.reuse.draft import Draft
+from wenlint.reuse.passages import Located, Stretch
 
 Array = NDArray[Any]
 
 _GRAM = 3
-# A sentence with a smaller part of its characters in common with the source is the draft's own, …
+# The place of a sentence in the source reaches so many codes beyond its words there.
+_BESIDE = 300
+# A sentence is the draft's own when a smaller part of it stands there; one of _LONG codes, when less of it does.
 _OWN = 0.1
-_OWN_PARAGRAPH = 0.2
-# … and so many codes of such sentences part a passage.
+_LONG = 40
+_OWN_LONG = 0.25
+# So many codes of such sentences part a passage, and so many of such paragraphs.
 _LEAST = 25
 _LEAST_PARAGRAPH = 12
 
 
-def parts(draft: Draft, first: int, last: int, source: Codes) -> Iterator[tuple[int, int]]:
-    """Clauses ``first`` to ``last`` without the draft's own; ``source`` are the codes that they restate."""
-    told = _told(draft, first, last, source)
-    begun, own = first, []
-    for sentence in _sentences(draft, first, last):
-        if _is_own(draft, sentence, told[draft.units[sentence[0]].start - draft.units[first].start :]):
+def parts(draft: Draft, stretch: Stretch, located: Located, source: Codes) -> Iterator[tuple[int, int]]:
+    """First and last clause of each part of the stretch, without the draft's own sentences between them."""
+    begun = stretch.first
+    own: list[tuple[int, int]] = []
+    for sentence in _sentences(draft, stretch.first, stretch.last):
+        if _is_own(draft, sentence, _beside(draft, sentence, located, source)):
             own.append(sentence)
             continue
         if own and _parts(draft, own):
@@ -40,24 +44,32 @@ def parts(draft: Draft, first: int, last: int, source: Codes) -> Iterator[tuple[
                 yield begun, own[0][0] - 1
             begun = sentence[0]
         own = []
-    end = own[0][0] - 1 if own and _parts(draft, own) else last
+    end = own[0][0] - 1 if own and _parts(draft, own) else stretch.last
     if end >= begun:
         yield begun, end
 
 
 def likeness(draft: Draft, first: int, last: int, source: Codes) -> float:
     """Part (0–1) of the clauses' characters that lie in grams which the source has too."""
-    return float(_told(draft, first, last, source).mean())
-
-
-def _told(draft: Draft, first: int, last: int, source: Codes) -> Array:
-    """Whether each code from the clause ``first`` on lies in a gram that the source has too."""
     codes = draft.coded.codes[draft.units[first].start : draft.units[last].end]
     found = np.isin(grams(codes, _GRAM), grams(source, _GRAM))
     told = np.zeros(len(codes), bool)
     for step in range(_GRAM):
         told[step : step + len(found)] |= found
-    return told
+    return float(told.mean())
+
+
+def _beside(draft: Draft, sentence: tuple[int, int], located: Located, source: Codes) -> Codes:
+    """The source around the places of the sentence's clauses, or where the clause before lets it expect them."""
+    here = slice(sentence[0] - located.first, sentence[1] + 1 - located.first)
+    starts, ends, told = located.starts[here], located.ends[here], located.told[here]
+    if not told.any():
+        reach = _BESIDE + _length(draft, sentence)
+        return source[max(0, int(starts[0]) - reach) : int(ends[-1]) + reach]
+    there = np.zeros(len(source), bool)
+    for start, end in zip(starts[told], ends[told], strict=True):
+        there[max(0, start - _BESIDE) : end + _BESIDE] = True
+    return source[there]
 
 
 def _sentences(draft: Draft, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -72,9 +84,9 @@ def _length(draft: Draft, sentence: tuple[int, int]) -> int:
     return draft.units[sentence[1]].end - draft.units[sentence[0]].start
 
 
-def _is_own(draft: Draft, sentence: tuple[int, int], told: Array) -> bool:
-    share = told[: _length(draft, sentence)].mean()
-    return bool(share < (_OWN_PARAGRAPH if _is_paragraph(draft, sentence) else _OWN))
+def _is_own(draft: Draft, sentence: tuple[int, int], beside: Codes) -> bool:
+    most = _OWN_LONG if _length(draft, sentence) >= _LONG else _OWN
+    return likeness(draft, *sentence, beside) < most
 
 
 def _parts(draft: Draft, own: list[tuple[int, int]]) -> bool:

@@ -30,8 +30,6 @@ Array = NDArray[Any]
 _SHORTEST = 16
 # Each of the parts that own sentences cut a passage into must bring this part of what beginning one costs.
 _PART = 0.5
-# Words of the source this near to the restated place are no words of the draft's own, in codes.
-_BESIDE = 200
 # A passage that brings this many times what beginning one costs stands by that alone. Another must have
 # so much in common with its place in the source, which must be about as long as it is; where they are
 # plainly alike, length tells nothing.
@@ -106,9 +104,7 @@ class Settling:
         return [piece for piece in pieces if self._brings(piece) >= _PART and self._tells(piece)]
 
     def _parted(self, stretch: Stretch, located: Located, text: Codes) -> Iterator[Found]:
-        whole = found(stretch, located)
-        beside = text[max(0, whole.begin - _BESIDE) : whole.stop + _BESIDE]
-        for first, last in parts(self.draft, whole.first, whole.last, beside):
+        for first, last in parts(self.draft, stretch, located, text):
             yield found(replace(stretch, first=first, last=last), located)
 
     def _brings(self, piece: Found) -> float:

@@ -31,11 +31,11 @@ def in_short(name: str) -> str:
 _NO_MEMORY = 2  # XML_ERR_NO_MEMORY of libxml2
 
 
-def refuse_lack_of_memory(code: int) -> None:
+def refuse_lack_of_memory(error: Exception) -> None:
     """Tells a lack of memory, which libxml2 reports as it does a fault of syntax, from a damaged file.
 
     Raises:
-        MemoryError: when ``code`` says so.
+        MemoryError: when its ``code`` says so.
     """
-    if code == _NO_MEMORY:
+    if getattr(error, "code", None) == _NO_MEMORY:
         raise MemoryError

@@ -141,7 +141,7 @@ def _parsed(source: bytes, part: str) -> etree._Element:
     try:
         return etree.fromstring(source, parser)
     except etree.XMLSyntaxError as error:
-        refuse_lack_of_memory(error.code)
+        refuse_lack_of_memory(error)
         raise _syntax_error(str(error), part) from None
 
 

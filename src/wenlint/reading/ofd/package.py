@@ -139,7 +139,7 @@ class Package:
         try:
             return etree.fromstring(source, parser)
         except etree.XMLSyntaxError as error:
-            refuse_lack_of_memory(error.code)
+            refuse_lack_of_memory(error)
             raise _damaged(place) from None
 
     def _refuse_excess(self, source: bytes) -> None:

@@ -32,6 +32,7 @@ _DAY = pattern(
     rf"[一二三四五六七八九〇零○]{{4}})\s*年\s*)?(?:(?<!\d)(?P<month>{_COUNT})\s*月\s*(?P<day>{_COUNT})\s*[日号])"
     r"\s*(?:[（(，,]?\s*(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])\s*[）)]?)?"
 )
+_YEAR = pattern(r"(?<!\d)((?:19|20)\d\d)\s*年")
 _EVERY = pattern(r"(?<!上)(?<!下)(?:每)?(?:个)?(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])")
 
 
@@ -49,8 +50,9 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     """Holds the days of meetings against the calendar."""
     year = _year_of(document)
     if rule.params["aspect"] == "weekday":
+        years = _possible_years(document, year)
         for statement in statements_with(document, _DAY):
-            yield from _wrong_weekdays(rule, statement, year)
+            yield from _wrong_weekdays(rule, statement, years)
     elif not is_of_the_top(document):
         for statement in statements_with(document, _meeting(rule.params["meeting"])):
             if rule.params["unless"] and re.search("|".join(rule.params["unless"]), statement.text):
@@ -89,19 +91,33 @@ def _date(year: int | None, month: int | None, day: int | None) -> dt.date | Non
         return None
 
 
-def _wrong_weekdays(rule: Rule, statement: Statement, year: int | None) -> Iterator[Finding]:
+def _possible_years(document: Document, year: int | None) -> tuple[int, ...]:
+    """Years that a day without a year may lie in: the document's own, the next, and those it speaks of."""
+    own = (year, year + 1) if year else ()
+    return tuple(dict.fromkeys((*own, *(int(found[1]) for found in _YEAR.finditer(document.text)))))
+
+
+def _wrong_weekdays(rule: Rule, statement: Statement, years: Sequence[int]) -> Iterator[Finding]:
     for match in _DAY.finditer(statement.text):
         stated = (match["weekday"] or "").replace("天", "日")
-        date = _date(_number(match["year"]) or year, _number(match["month"]), _number(match["day"]))
-        if not stated or date is None or _WEEKDAYS[date.weekday()] == stated:
+        own_year = _number(match["year"])
+        days = [
+            _date(year, _number(match["month"]), _number(match["day"])) for year in ([own_year] if own_year else years)
+        ]
+        real = [day for day in days if day is not None]
+        if not stated or not real or any(_WEEKDAYS[day.weekday()] == stated for day in real):
             continue
-        real = _WEEKDAYS[date.weekday()]
-        yield rule.finding(
-            f"{date.year}年{date.month}月{date.day}日是星期{real}，草稿写的是星期{stated}",
-            Location(statement.place(Span(*match.span()))),
-            advice=rule.advice or "核对日期和星期，改成一致。",
-            evidence={"date": date.isoformat(), "stated": stated, "weekday": real},
-        )
+        yield _wrong_weekday(rule, statement.place(Span(*match.span())), real[0], stated)
+
+
+def _wrong_weekday(rule: Rule, place: Span, date: dt.date, stated: str) -> Finding:
+    real = _WEEKDAYS[date.weekday()]
+    return rule.finding(
+        f"{date.year}年{date.month}月{date.day}日是星期{real}，草稿写的是星期{stated}",
+        Location(place),
+        advice=rule.advice or "核对日期和星期，改成一致。",
+        evidence={"date": date.isoformat(), "stated": stated, "weekday": real},
+    )
 
 
 _FARTHEST = 40
@@ -180,5 +196,9 @@ CHECK = Check(
         _case("原定2019年6月3日的全市推进大会取消。", _MONDAYS),
         _case("会议于2019年6月4日（星期二）召开。", _WEEKDAY),
         _case("材料于6月4日（星期二）前报送。", _WEEKDAY),
+        Case(
+            "示例市关于2019年部分节假日安排的通知|各区人民政府：|清明节：4月5日（星期五）放假。|示例市人民政府|2018年12月4日",
+            _WEEKDAY,
+        ),
     ),
 )

@@ -21,7 +21,7 @@ Array = NDArray[Any]
 
 _GRAM = 2
 # Part of a clause's pairs of characters that the adjoining words of the source have too.
-_ALIKE = 0.5
+_ALIKE = 0.4
 _FEWEST = 2
 
 

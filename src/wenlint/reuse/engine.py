@@ -34,6 +34,8 @@ Array = NDArray[Any]
 # benchmark that bench/restatement.py runs; within a quarter of these values its figures hardly move.
 # Part of a clause's worth that own text on the same matter shares by chance.
 _CHANCE = 0.18
+# And in a library too small to tell common words from rare ones, where the words of its matter all seem rare.
+_CHANCE_UNLEARNT = 0.25
 # A passage must bring this many times the bits that name one place in the library and one in the draft.
 _BEGIN = 4.5
 # A library is taken to have so many characters at least.
@@ -125,10 +127,11 @@ class Engine:
         evidence = weigh(draft, np.maximum(weights, draft.quoted), self._model, chosen, sources)
         terms = Terms(self._beginning(len(draft.coded)), _RESUME, _INSIDE, _JUMP)
         sure = certain(verbatim, [(unit.start, unit.end) for unit in draft.units], weights, sources)
-        columns = _promising(evidence, sure, terms.begin)
+        chance = _CHANCE_UNLEARNT if self._model.bits is None else _CHANCE
+        columns = _promising(evidence, sure, chance, terms.begin)
         if not len(columns):
             return
-        gain = _gain(evidence, sure, _quoted(draft), columns)
+        gain = _gain(evidence, sure, chance, _quoted(draft), columns)
         decided = course(gain, sources.candidate[columns], draft.opens, draft.closes, terms)
         settling = Settling(
             draft,
@@ -176,7 +179,7 @@ def _quoted(draft: Draft) -> Array:
     return np.asarray(2 * (before[ends] - before[starts]) > ends - starts)
 
 
-def _promising(evidence: Evidence, sure: Array, begin: float) -> Array:
+def _promising(evidence: Evidence, sure: Array, chance: float, begin: float) -> Array:
     """The buckets of those candidates that could bring, at best, what beginning to restate costs."""
     owner = evidence.sources.candidate
     firsts = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
@@ -184,11 +187,11 @@ def _promising(evidence: Evidence, sure: Array, begin: float) -> Array:
     for group, most in zip(owner[firsts], np.maximum.reduceat(evidence.shared + sure, firsts, axis=1).T, strict=True):
         if group >= 0:
             np.maximum(best[:, group], most, out=best[:, group])
-    promise = np.maximum(best - _CHANCE * evidence.total, 0).sum(axis=0)
+    promise = np.maximum(best - chance * evidence.total, 0).sum(axis=0)
     return np.flatnonzero((owner >= 0) & (promise[owner] > begin))
 
 
-def _gain(evidence: Evidence, sure: Array, quoted: Array, columns: Array) -> Array:
+def _gain(evidence: Evidence, sure: Array, chance: float, quoted: Array, columns: Array) -> Array:
     """What restating each place brings each clause: its shared bits less what own text shares by chance.
 
     A quotation never brings anything. It does not interrupt a restatement of a text that
@@ -196,7 +199,7 @@ def _gain(evidence: Evidence, sure: Array, quoted: Array, columns: Array) -> Arr
     """
     total = evidence.total[:, evidence.sources.candidate[columns]]
     shared = evidence.shared[:, columns]
-    gain = shared + sure[:, columns] - _CHANCE * total
+    gain = shared + sure[:, columns] - chance * total
     taken_over = (shared[quoted] > total[quoted] / 2) & (total[quoted] > 0)
     gain[quoted] = np.where(taken_over, 0.0, -2 * _RESUME)
     return np.asarray(gain)

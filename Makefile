@@ -26,6 +26,7 @@ $(STAMP): pyproject.toml
 	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	@echo 'Installing wenlint and its tools into $(VENV) …'
 	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@$(BIN)/python -m compileall -q src checks
 	@touch $@
 
 # A finding is what the demo is about, so its exit code 1 is not a failure of make.

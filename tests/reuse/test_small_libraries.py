@@ -141,3 +141,14 @@ def test_passages_are_in_order_and_apart_whatever_the_draft(picked: list[str]) -
         ends.append(passage.draft.end)
     assert 0 <= result.share <= 1
     assert result.longest_run <= result.characters
+
+
+def test_own_sentences_between_copied_ones_are_not_told() -> None:
+    lines = ROADS.splitlines()
+    before, after = lines[6].removeprefix("（三）足额安排经费。"), lines[7].removeprefix("（四）严格资金监管。")
+    own = "入冬以来连降三场大雪，部分路段结冰，县里抽调四十台除雪车分片包干，昼夜轮班撒布融雪剂。"
+    document = draft(before, own, after)
+    first, second = LIBRARY.restated(document).passages
+    assert first.draft.end <= document.text.index(own)
+    assert second.draft.start >= document.text.index(own) + len(own)
+    assert first.source == second.source

@@ -33,9 +33,9 @@ from wenlint.check import (
 from wenlint.document import Block, BlockKind, Document, Part, Span
 from wenlint.text.citations import CitedDocument, spread_title
 from wenlint.text.clauses import is_quoted, negation_of, sentences
-from wenlint.text.filings import Filing, filing_of, superiors_named
+from wenlint.text.filings import Filing, filing_of, is_legislation_title, is_named_as_own, superiors_named
 from wenlint.text.legislation import is_of_the_top
-from wenlint.text.levels import levels_of, place_of
+from wenlint.text.levels import levels_of
 from wenlint.text.mandates import Claim, Mandate, claim_in, contains_words, mandates
 from wenlint.text.patterns import pattern
 from wenlint.text.titles import in_title_marks
@@ -218,19 +218,13 @@ def _opening(document: Document) -> Iterator[Block]:
         yield from bodies[:_OPENING_BLOCKS]
 
 
-_LEGISLATION = pattern("(?:(?<!办)法|条例)\\Z")
-_GOVERNMENT = pattern("(?:政府|委|政府办公[厅室]|委办公[厅室]|[省市区县州])\\Z")
-
-
 def _is_own(authority: _Authority, filing: Filing, issuer: str) -> bool:
     """Whether the filing details the issuer's own regulation (本单位《合同管理办法》的实施细则)."""
-    title = authority.cited.title
-    if not filing.form.endswith("细则") or _LEGISLATION.search(title) or not issuer:
+    if not filing.form.endswith("细则") or is_legislation_title(authority.cited.title) or not issuer:
         return False
     if authority.known and authority.known.ref.issuer:
         return authority.known.ref.issuer == issuer
-    same_place = bool(place_of(title)) and place_of(title) == place_of(issuer)
-    return title.startswith(issuer) or (same_place and _GOVERNMENT.search(issuer) is not None)
+    return is_named_as_own(authority.cited.title, issuer)
 
 
 # ---- what to say

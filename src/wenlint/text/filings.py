@@ -10,9 +10,12 @@ from wenlint.document import Span
 from wenlint.text.acts import act_of
 from wenlint.text.citations import CitedDocument, cited_documents, spread_title
 from wenlint.text.clauses import sentences
-from wenlint.text.levels import Level, level_of
+from wenlint.text.levels import Level, level_of, place_of
 from wenlint.text.patterns import pattern
 from wenlint.text.titles import is_same_title
+
+_LEGISLATION = pattern("(?:(?<!办)法|条例)\\Z")
+_GOVERNMENT = pattern("(?:政府|委|政府办公[厅室]|委办公[厅室]|[省市区县州])\\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +94,14 @@ def _once_each(named: Sequence[CitedDocument], title: str) -> list[CitedDocument
         if key not in chosen or not chosen[key].number:
             chosen[key] = cited
     return list(chosen.values())
+
+
+def is_legislation_title(title: str) -> bool:
+    """Whether the title is that of a law or of regulations (…法、…条例), which no office issues for itself."""
+    return _LEGISLATION.search(title) is not None
+
+
+def is_named_as_own(title: str, issuer: str) -> bool:
+    """Whether a title names the issuer, or the place that the issuer governs, as the maker of the text."""
+    same_place = bool(place_of(title)) and place_of(title) == place_of(issuer)
+    return title.startswith(issuer) or (same_place and _GOVERNMENT.search(issuer) is not None)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 from wenlint.document import Direction, Document, Kind, Span
-from wenlint.finding import CannotTell, Citation, Confidence, Finding, Location, Severity, SuperiorRef
+from wenlint.finding import CannotTell, Citation, Confidence, Finding, Fix, Location, Severity, SuperiorRef
 
 __all__ = [
     "CannotTell",
@@ -25,6 +25,7 @@ __all__ = [
     "Confidence",
     "Context",
     "Finding",
+    "Fix",
     "Library",
     "Location",
     "Passage",
@@ -144,6 +145,7 @@ class Rule:
         severity: Severity | None = None,
         confidence: Confidence = Confidence.HIGH,
         evidence: Mapping[str, Any] | None = None,
+        fixes: Sequence[Fix] = (),
     ) -> Finding:
         """A finding of this rule; its severity never exceeds the rule's."""
         return Finding(
@@ -156,6 +158,7 @@ class Rule:
             at=at,
             cite=self.cite,
             evidence=dict(evidence or {}),
+            fixes=tuple(fixes),
         )
 
 

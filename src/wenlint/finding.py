@@ -79,12 +79,21 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A mechanical, certain mend: put ``replacement`` in the place of ``span`` of the draft. Offered, never applied."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that breaks a rule.
 
     ``message`` says what is wrong with the figure and the limit, ``advice`` how to mend it;
-    both in Chinese. ``evidence`` holds figures for machines. ``fingerprint`` is stable over
-    unrelated edits; the linter fills it in.
+    both in Chinese. ``evidence`` holds figures for machines. ``fixes`` together mend the fault;
+    empty where that takes a drafter. ``fingerprint`` is stable over unrelated edits; the linter
+    fills it in.
     """
 
     check: str
@@ -97,6 +106,7 @@ class Finding:
     cite: Citation
     evidence: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
+    fixes: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

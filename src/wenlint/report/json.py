@@ -135,6 +135,10 @@ def _finding(document: Document, finding: Finding, open_to: Disclosure) -> dict[
             "strength": cite.strength,
         },
         "at": [_location(document, location, open_to) for location in finding.at],
+        "fixes": [
+            {"start": fix.span.start, "end": fix.span.end, "replacement": open_to.words(fix.replacement)}
+            for fix in finding.fixes
+        ],
         "evidence": open_to.figures(finding.evidence),
         "fingerprint": finding.fingerprint,
     }

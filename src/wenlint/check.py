@@ -97,10 +97,18 @@ class Library(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a check may know beyond the draft. ``library`` is None when none is set up."""
+    """What a check may know beyond the draft. ``library`` is None when none is set up.
+
+    ``clock`` tells the day; whoever keeps verdicts gives one that notices when it is asked.
+    """
 
     library: Library | None = None
-    today: dt.date = field(default_factory=dt.date.today)
+    clock: Callable[[], dt.date] = dt.date.today
+
+    @property
+    def today(self) -> dt.date:
+        """The day on which the draft is judged."""
+        return self.clock()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,17 @@ from wenlint.packs import complete_params
 from wenlint.reading import read_bytes
 
 _FILLER = re.compile(r"\{(\d+)字\}")
-# Examples that speak of today mean this day.
-_TODAY = dt.date(2024, 6, 3)
 # Twenty characters each, so that any length can be cut from their repetition.
 _INNOCENT = (
     "河道管理单位每月清理一次沿岸杂物并修补。"
     "市图书馆周末延长开放两小时方便读者借阅。"
     "公交线路调整后早高峰发车间隔缩至六分钟。"
 )
+
+
+def _today() -> dt.date:
+    """The day that examples mean when they speak of today."""
+    return dt.date(2024, 6, 3)
 
 
 def filler(length: int) -> str:
@@ -72,12 +75,12 @@ def example_draft(sentence: str) -> str:
 def run_example(check: Check, rule: Rule, sentence: str) -> tuple[Finding, ...]:
     """What the rule says of one of its own examples."""
     document = draft_of(Case(example_draft(sentence)))
-    return judge(document, [rule], {check.name: check}, Context(today=_TODAY))[0]
+    return judge(document, [rule], {check.name: check}, Context(clock=_today))[0]
 
 
 def run_case(check: Check, case: Case) -> tuple[tuple[Finding, ...], tuple[CannotTell, ...]]:
     """What the check says of the example: findings, and what it cannot tell."""
-    context = Context(library=_library(case), today=_TODAY)
+    context = Context(library=_library(case), clock=_today)
     findings, skipped = judge(draft_of(case), [rule_of(check, case)], {check.name: check}, context)
     return findings, tuple(CannotTell(skip.reason) for skip in skipped)
 

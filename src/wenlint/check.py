@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from wenlint.document import Direction, Document, Kind, Span
 from wenlint.finding import CannotTell, Citation, Confidence, Finding, Fix, Location, Severity, SuperiorRef
@@ -29,6 +29,7 @@ __all__ = [
     "Library",
     "Location",
     "Passage",
+    "PlanItem",
     "Restatement",
     "Rule",
     "Severity",
@@ -95,15 +96,39 @@ class Library(Protocol):
         """Passages of the draft that restate documents of the library."""
 
 
+class PlanItem(NamedTuple):
+    """One line of the annual plan (年度计划): what may be held, issued or carried out, and how often.
+
+    Attributes:
+        category: "meeting", "document" or "inspection".
+        title: as the plan names it.
+        organ: whose it is, or "" when the plan does not say.
+        year: the year it is planned for, or None when the plan does not say.
+        times: how often in that year.
+        done: how often already.
+        row: the row of the file that says so, counted from 1.
+    """
+
+    category: str
+    title: str
+    organ: str = ""
+    year: int | None = None
+    times: int = 1
+    done: int = 0
+    row: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a check may know beyond the draft. ``library`` is None when none is set up.
 
     ``clock`` tells the day; whoever keeps verdicts gives one that notices when it is asked.
+    ``plan`` is the annual plan, None when none is given.
     """
 
     library: Library | None = None
     clock: Callable[[], dt.date] = dt.date.today
+    plan: Sequence[PlanItem] | None = None
 
     @property
     def today(self) -> dt.date:
@@ -154,6 +179,7 @@ class Rule:
         confidence: Confidence = Confidence.HIGH,
         evidence: Mapping[str, Any] | None = None,
         fixes: Sequence[Fix] = (),
+        whole: bool = False,
     ) -> Finding:
         """A finding of this rule; its severity never exceeds the rule's."""
         return Finding(
@@ -167,6 +193,7 @@ class Rule:
             cite=self.cite,
             evidence=dict(evidence or {}),
             fixes=tuple(fixes),
+            whole=whole,
         )
 
 
@@ -185,6 +212,7 @@ class Case:
         superiors: texts of the library, in the same notation, the title first and a
             document number second.
         cannot_tell: whether the check must answer that it cannot tell (only among ``bad``).
+        plan: the annual plan to assume.
     """
 
     draft: str
@@ -193,6 +221,7 @@ class Case:
     kind: Kind | None = None
     superiors: Sequence[str] = ()
     cannot_tell: bool = False
+    plan: Sequence[PlanItem] | None = None
 
 
 Run: TypeAlias = Callable[[Document, Rule, Context], Iterator[Verdict]]

@@ -93,7 +93,8 @@ class Finding:
     ``message`` says what is wrong with the figure and the limit, ``advice`` how to mend it;
     both in Chinese. ``evidence`` holds figures for machines. ``fixes`` together mend the fault;
     empty where that takes a drafter. ``fingerprint`` is stable over unrelated edits; the linter
-    fills it in.
+    fills it in. ``whole`` says that the finding is of the draft as a whole, and its place only
+    shows where that tells (the page that is one too many).
     """
 
     check: str
@@ -107,6 +108,22 @@ class Finding:
     evidence: dict[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
     fixes: tuple[Fix, ...] = ()
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """A finding that somebody answered for: it is told apart and makes no exit code.
+
+    ``source`` is "waiver" (an exception for a reason, allowed by ``by``, up to and including
+    ``until``, ISO 8601) or "baseline" (known before; the rest is "").
+    """
+
+    finding: Finding
+    source: str
+    reason: str = ""
+    by: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +151,8 @@ class Skipped:
 class Outcome:
     """What came of one file: the draft with its findings, or the reason it could not be judged.
 
-    ``document`` is None exactly when ``error`` is set.
+    ``document`` is None exactly when ``error`` is set. ``exempt`` are findings under a waiver or
+    a baseline; they are not among ``findings``.
     """
 
     path: str
@@ -142,6 +160,7 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     error: str | None = None
+    exempt: tuple[Exempt, ...] = ()
 
     @property
     def worst(self) -> Severity | None:

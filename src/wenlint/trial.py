@@ -80,7 +80,7 @@ def run_example(check: Check, rule: Rule, sentence: str) -> tuple[Finding, ...]:
 
 def run_case(check: Check, case: Case) -> tuple[tuple[Finding, ...], tuple[CannotTell, ...]]:
     """What the check says of the example: findings, and what it cannot tell."""
-    context = Context(library=_library(case), clock=_today)
+    context = Context(library=_library(case), clock=_today, plan=case.plan)
     findings, skipped = judge(draft_of(case), [rule_of(check, case)], {check.name: check}, context)
     return findings, tuple(CannotTell(skip.reason) for skip in skipped)
 

@@ -1,0 +1,303 @@
+"""What a draft changed in the words it took over: 全省 made 全市, other numbers and dates, clauses dropped or added.
+
+Two texts are aligned at stretches that occur once in both, longest first (the patience
+alignment of B. Cohen), and what stays between them is compared token by token. A number with
+its unit, a date and a word for a level of government are one token each, so that a change is
+told whole. Time grows in proportion to the length of the texts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from wenlint.document import Span
+from wenlint.text.clauses import clauses
+from wenlint.text.normal import normalise
+from wenlint.text.patterns import pattern
+
+
+class Change(StrEnum):
+    """What sort of change a difference is."""
+
+    LEVEL = "level"  # 全省→全市, 省级→市级
+    ORGAN = "organ"  # 省民政厅→市民政局
+    NUMBER = "number"  # 十五分钟→20分钟
+    DATE = "date"  # 2025年底→2026年6月底
+    WORDING = "wording"
+    ADDED = "added"
+    DROPPED = "dropped"
+    MOVED = "moved"  # the same words stand elsewhere in the other text
+    MARKS = "marks"  # punctuation and spaces only
+
+    @property
+    def label(self) -> str:
+        """The sort's name in Chinese."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Change.LEVEL: "换层级地名",
+    Change.ORGAN: "换单位",
+    Change.NUMBER: "改数字",
+    Change.DATE: "改日期",
+    Change.WORDING: "改写",
+    Change.ADDED: "增加",
+    Change.DROPPED: "删去",
+    Change.MOVED: "调换位置",
+    Change.MARKS: "改标点",
+}
+
+
+class Difference(NamedTuple):
+    """One change: ``was`` under ``source`` of the superior's text became ``now`` under ``draft`` of the draft's."""
+
+    change: Change
+    source: Span
+    draft: Span
+    was: str
+    now: str
+
+
+def differences(source: str, draft: str) -> tuple[Difference, ...]:
+    """The changes that lead from the source's words to the draft's, in the order of both.
+
+    Spans are offsets into the two strings. What lies between the changes is the same in both;
+    :func:`apply` puts the changes into the source and yields the draft.
+    """
+    mine, theirs = _tokens(draft), _tokens(source)
+    stretches = _joined(_stretches(theirs.words, mine.words), theirs.words)
+    spans = [
+        (Span(theirs.at[a], theirs.at[b]), Span(mine.at[c], mine.at[d]))
+        for a, b, c, d in stretches
+    ]  # fmt: skip
+    found = [_difference(source, draft, one, other) for one, other in _whole_organs(source, draft, spans)]
+    return tuple(_with_moves(found, source, draft))
+
+
+def apply(source: str, changes: Sequence[Difference]) -> str:
+    """The draft's words: the source's with the changes made."""
+    parts, at = [], 0
+    for change in changes:
+        parts += [source[at : change.source.start], change.now]
+        at = change.source.end
+    return "".join(parts) + source[at:]
+
+
+# ---- tokens
+
+_DIGITS = "0-9０-９"
+_HAN_DIGITS = "零〇一二三四五六七八九十百千万亿两"
+_YEAR = f"(?:[{_DIGITS}]{{4}}|[〇零一二三四五六七八九]{{4}})年"
+_MONTH = f"(?:[{_DIGITS}]{{1,2}}|[一二三四五六七八九十]{{1,2}})月"
+_DATE = pattern(f"{_YEAR}(?:{_MONTH}(?:(?:[{_DIGITS}]{{1,2}}|[一二三四五六七八九十]{{1,3}})日)?)?[底初末]?|{_MONTH}"
+                f"(?:[{_DIGITS}]{{1,2}}|[一二三四五六七八九十]{{1,3}})日|{_MONTH}[底初末]")  # fmt: skip
+_UNIT = (
+    "(?:个?(?:工作日|自然日|百分点)|平方(?:米|公里)|公里|公顷|分钟|小时|个月|季度|万元|亿元|"
+    "[个名人家处户次件项台套条天日周月年元倍期批级场所米亩吨岁份座辆轮栋%％‰])"
+)
+_NUMBER = pattern(f"[{_DIGITS}]+(?:[.．,，][{_DIGITS}]+)*[万亿]?{_UNIT}?|[{_HAN_DIGITS}]+{_UNIT}|[{_HAN_DIGITS}]{{2,}}")
+_LEVELS = "国省市州盟县区旗乡镇"
+_LEVEL = pattern(
+    f"[全各本我该][{_LEVELS}](?:[（、]?[{_LEVELS}])*|[{_LEVELS}](?:级|直|属|人民政府|政府)|各(?:地区?|区县|县区|有关部门|部门|单位)|[省市县区]?有关部门|自治[区州县]|街道|地方"
+)
+_TOKEN = pattern(f"{_DATE.pattern}|{_NUMBER.pattern}|{_LEVEL.pattern}|[A-Za-z]+|(?s:.)")
+_MARKS = pattern(r"[\W_]*")
+
+
+class _Tokens(NamedTuple):
+    words: list[str]
+    at: list[int]  # where each begins, and the end of the text
+
+
+def _tokens(text: str) -> _Tokens:
+    matches = list(_TOKEN.finditer(text))
+    return _Tokens([match[0] for match in matches], [*(match.start() for match in matches), len(text)])
+
+
+# ---- alignment
+
+# A stretch of both texts, as token indices: source from–to, draft from–to.
+_Stretch = tuple[int, int, int, int]
+_ANCHORS = (12, 6, 3, 1)  # tokens; longer ones first, for they are the surer
+_COMPARED = 10_000  # pairs of tokens compared one by one; beyond it, what no anchor parts has changed as a whole
+
+
+def _stretches(source: Sequence[str], draft: Sequence[str]) -> list[_Stretch]:
+    """The stretches that differ, in order."""
+    todo: list[tuple[_Stretch, int]] = [((0, len(source), 0, len(draft)), 0)]
+    found: list[_Stretch] = []
+    while todo:
+        stretch, rank = todo.pop()
+        trimmed = _trimmed(source, draft, stretch)
+        a, b, c, d = trimmed
+        if a == b or c == d:
+            if a < b or c < d:
+                found.append(trimmed)
+        elif (b - a) * (d - c) <= _COMPARED:
+            found += _compared(source, draft, trimmed)
+        elif rank == len(_ANCHORS):
+            found.append(trimmed)
+        else:
+            between = _between(_anchored(source, draft, trimmed, _ANCHORS[rank]), trimmed)
+            todo += [(one, rank + 1) for one in reversed(list(between))]
+    return sorted(found)
+
+
+def _trimmed(source: Sequence[str], draft: Sequence[str], stretch: _Stretch) -> _Stretch:
+    a, b, c, d = stretch
+    while a < b and c < d and source[a] == draft[c]:
+        a, c = a + 1, c + 1
+    while a < b and c < d and source[b - 1] == draft[d - 1]:
+        b, d = b - 1, d - 1
+    return a, b, c, d
+
+
+def _compared(source: Sequence[str], draft: Sequence[str], stretch: _Stretch) -> Iterator[_Stretch]:
+    from difflib import SequenceMatcher
+
+    a, b, c, d = stretch
+    changes = SequenceMatcher(None, source[a:b], draft[c:d], autojunk=False).get_opcodes()
+    return ((a + i, a + j, c + k, c + m) for tag, i, j, k, m in changes if tag != "equal")
+
+
+def _anchored(source: Sequence[str], draft: Sequence[str], stretch: _Stretch, size: int) -> list[_Stretch]:
+    """Stretches of ``size`` tokens that occur once in both, in the longest order that both keep."""
+    a, b, c, d = stretch
+    here, there = _single(source, a, b, size), _single(draft, c, d, size)
+    pairs = [(at, there[words]) for words, at in here.items() if words in there]
+    return [(one, one + size, other, other + size) for one, other in _longest_rising(pairs)]
+
+
+def _single(words: Sequence[str], start: int, end: int, size: int) -> dict[tuple[str, ...], int]:
+    grams = [tuple(words[at : at + size]) for at in range(start, end - size + 1)]
+    times = Counter(grams)
+    return {gram: start + at for at, gram in enumerate(grams) if times[gram] == 1}
+
+
+def _longest_rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of pairs, given in the order of their firsts, whose seconds rise too."""
+    lasts: list[int] = []  # the second of the pair that ends the best run of each length
+    ends: list[int] = []  # its index
+    before: list[int] = []
+    for index, (_, second) in enumerate(pairs):
+        length = bisect_left(lasts, second)
+        before.append(ends[length - 1] if length else -1)
+        lasts[length : length + 1], ends[length : length + 1] = [second], [index]
+    run: list[tuple[int, int]] = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        run.append(pairs[at])
+        at = before[at]
+    return run[::-1]
+
+
+def _between(anchors: Sequence[_Stretch], whole: _Stretch) -> Iterator[_Stretch]:
+    """The stretches between the anchors, which may overlap where they lie on one diagonal."""
+    a, b, c, d = whole
+    for one, past, other, beyond in anchors:
+        if one >= a and other >= c:
+            yield a, one, c, other
+            a, c = past, beyond
+        elif past - a == beyond - c > 0:
+            a, c = past, beyond
+    yield a, b, c, d
+
+
+def _joined(stretches: Sequence[_Stretch], source: Sequence[str]) -> list[_Stretch]:
+    """Without single characters that stayed by chance between two changed stretches."""
+    joined: list[_Stretch] = []
+    for stretch in stretches:
+        last = joined[-1] if joined else None
+        if last and _is_chance(source[last[1] : stretch[0]]) and all(map(_is_reworded, (last, stretch))):
+            joined[-1] = (last[0], stretch[1], last[2], stretch[3])
+        else:
+            joined.append(stretch)
+    return joined
+
+
+def _is_chance(between: Sequence[str]) -> bool:
+    return not between or (len(between) == 1 and len(between[0]) == 1 and between[0].isalnum())
+
+
+def _is_reworded(stretch: _Stretch) -> bool:
+    a, b, c, d = stretch
+    return b > a and d > c
+
+
+# ---- what has changed
+
+_ORGAN = pattern(
+    f"[{_LEVELS}](?:人民)?(?:[^\\W\\d_的和与及或要应由对在将把按、]{{0,12}}?)(?:办公厅|办公室|委员会|政府|部门|党委|[厅局委办部])"
+)
+
+_Pair = tuple[Span, Span]
+
+
+def _whole_organs(source: str, draft: str, spans: Sequence[_Pair]) -> Iterator[_Pair]:
+    """省民政厅→市民政局 as one change, where 省→市 and 厅→局 were two."""
+    at = 0
+    organs = list(_ORGAN.finditer(source)) if len(spans) > 1 else []
+    for organ in organs:
+        while at < len(spans) and spans[at][0].end <= organ.start():
+            yield spans[at]
+            at += 1
+        end = at
+        while end < len(spans) and organ.start() <= spans[end][0].start and spans[end][0].end <= organ.end():
+            end += 1
+        if end - at > 1:
+            first, last = spans[at], spans[end - 1]
+            now = Span(first[1].start - (first[0].start - organ.start()), last[1].end + organ.end() - last[0].end)
+            if _ORGAN.fullmatch(draft, now.start, now.end):
+                yield Span(*organ.span()), now
+                at = end
+    yield from spans[at:]
+
+
+def _difference(source: str, draft: str, before: Span, after: Span) -> Difference:
+    was, now = before.of(source), after.of(draft)
+    return Difference(_change(was, now), before, after, was, now)
+
+
+def _change(was: str, now: str) -> Change:
+    if _MARKS.fullmatch(was) and _MARKS.fullmatch(now):
+        return Change.MARKS
+    if not was or not now:
+        return Change.ADDED if now else Change.DROPPED
+    for words, change in ((_DATE, Change.DATE), (_NUMBER, Change.NUMBER), (_ORGAN, Change.ORGAN)):
+        if words.fullmatch(was) and words.fullmatch(now):
+            return change
+    return Change.LEVEL if _is_place(was) and _is_place(now) else Change.WORDING
+
+
+_PLACE = pattern(f"[\\u4e00-\\u9fff]{{0,8}}[{_LEVELS}]|自治[区州县]")
+
+
+def _is_place(words: str) -> bool:
+    return all(_LEVEL.fullmatch(part) or _PLACE.fullmatch(part) for part in words.split("、"))
+
+
+_LEAST_MOVED = 6  # characters; shorter words stand in both places by themselves
+
+
+def _with_moves(found: Sequence[Difference], source: str, draft: str) -> Iterator[Difference]:
+    """Names what was dropped in one place and stands in another as moved."""
+    sides = {Change.DROPPED: (0, _bare(draft)), Change.ADDED: (1, _bare(source))}
+    for one in found:
+        side, other = sides.get(one.change, (0, ""))
+        words = (one.was, one.now)[side]
+        is_moved = bool(other) and _stands_in(words, other)
+        yield one._replace(change=Change.MOVED) if is_moved else one
+
+
+def _stands_in(words: str, other: str) -> bool:
+    """Whether every clause of the words is in the other text, and one of them is long enough to tell."""
+    parts = [_bare(clause.of(words)) for clause in clauses(words)]
+    return any(len(part) >= _LEAST_MOVED for part in parts) and all(part in other for part in parts)
+
+
+def _bare(words: str) -> str:
+    return normalise(words).text

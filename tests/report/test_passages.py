@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wenlint.report.paint import Paint
-from wenlint.report.passages import Passages, render
+from wenlint.report.passages import Passages, changes_told, render
 from wenlint.report.width import cells
 
 PAIR = Passages(
@@ -83,3 +83,26 @@ def test_a_long_passage_is_cut_at_the_same_place_of_both() -> None:
     assert left.endswith(f"……（共 {len(''.join(sentences))} 个字符，余下略）")
     assert right.endswith(f"……（共 {len(''.join(inserted))} 个字符，余下略）")
     assert left.split("……")[0].removeprefix("本稿")[-20:] == right.split("……")[0][-20:]
+
+
+def test_the_changes_are_told_in_one_line() -> None:
+    source = "全省新建老年食堂1200个，省级财政给予补助。全省每季度检查一次，结果向社会公开。"
+    draft = "全市新建老年食堂120个，市级财政给予补助。全市每季度检查一次。"
+    assert changes_told(draft, source) == "全省→全市（2 处）、省级→市级、1200个→120个；删去 1 处（7 字）"
+    assert changes_told(source, source) == ""
+
+
+def test_what_was_moved_is_told_once() -> None:
+    one, other = "老年食堂应当公示菜品价格和补贴标准。", "市场监管部门每季度检查一次，发现问题当场责令改正。"
+    assert changes_told(one + other, other + one) == "调换位置 1 处（17 字）"
+
+
+def test_many_changes_are_counted() -> None:
+    places = "甲乙丙丁戊己庚辛"
+    source = "".join(f"第{place}组的任务按照全省的要求办理{at}次。" for at, place in enumerate(places))
+    draft = "".join(f"第{place}组的任务按照全省的要求办理{at + 20}次。" for at, place in enumerate(places))
+    assert changes_told(draft, source).endswith("等 8 种")
+    assert "改写 1 处" in changes_told(
+        "主动公开各项结果并接受群众的监督和评议，及时答复。",
+        "严禁弄虚作假瞒报漏报以及其他欺骗组织的行为，及时答复。全省。",
+    )

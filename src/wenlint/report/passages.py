@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from wenlint.document import Span
 from wenlint.report.paint import Paint
 from wenlint.report.width import breaks, cells, pad, wrap
+from wenlint.text.counting import count_han
+from wenlint.text.differences import Change, Difference, differences
 
 _NARROWEST_COLUMN = 30
 _SEPARATOR = " │ "
@@ -97,11 +101,9 @@ def _left_out(shown: int, length: int) -> _Line:
 
 def _aligned(left: str, right: str) -> Iterator[tuple[_Line, _Line]]:
     """The passages in pieces that begin at the same sentence, so that they stay beside each other."""
-    from difflib import SequenceMatcher
-
-    changes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-    only_left = {at for tag, a, b, _, _ in changes if tag != "equal" for at in range(a, b)}
-    only_right = {at for tag, _, _, c, d in changes if tag != "equal" for at in range(c, d)}
+    changes = differences(right, left)
+    only_left = {at for change in changes for at in _unlike(change.draft, change.now, change.was)}
+    only_right = {at for change in changes for at in _unlike(change.source, change.was, change.now)}
     begun = (0, 0)
     for end in [*_shared_ends(left, changes), (len(left), len(right))]:
         if end == (len(left), len(right)) or end[0] - begun[0] >= _SHORTEST_PIECE:
@@ -109,13 +111,53 @@ def _aligned(left: str, right: str) -> Iterator[tuple[_Line, _Line]]:
             begun = end
 
 
-def _shared_ends(left: str, changes: Iterable[tuple[str, int, int, int, int]]) -> Iterator[tuple[int, int]]:
+def _unlike(span: Span, words: str, other: str) -> range:
+    """The offsets of the words that differ, without what the other begins and ends with alike."""
+    shorter = min(len(words), len(other))
+    head = next((at for at in range(shorter) if words[at] != other[at]), shorter)
+    most = shorter - head
+    tail = next((at for at in range(most) if words[-1 - at] != other[-1 - at]), most)
+    return range(span.start + head, span.end - tail)
+
+
+def _shared_ends(left: str, changes: Iterable[Difference]) -> Iterator[tuple[int, int]]:
     """Where a sentence ends in both passages: offsets into the left and the right."""
-    for tag, a, b, c, _ in changes:
-        if tag == "equal":
-            yield from (
-                (at + 1, c + at + 1 - a) for at in range(a, b) if left[at] in "。；！？¶" and at + 1 < len(left)
-            )
+    start = ahead = 0
+    for end, beyond in [*((change.draft.start, change) for change in changes), (len(left), None)]:
+        yield from (
+            (at + 1, at + 1 + ahead) for at in range(start, end) if left[at] in "。；！？¶" and at + 1 < len(left)
+        )
+        if beyond is not None:
+            start, ahead = beyond.draft.end, beyond.source.end - beyond.draft.end
+
+
+_PAIRS_TOLD = 6
+_WORDS_TOLD = 14  # characters; longer changes are counted
+_BY_WEIGHT = (Change.LEVEL, Change.ORGAN, Change.NUMBER, Change.DATE, Change.WORDING)
+
+
+def changes_told(left: str, right: str) -> str:
+    """In one line what the left changed in the right: 全省→全市（2 处）；删去 1 处（12 字）. Empty when nothing."""
+    changes = [change for change in differences(right, left) if change.change is not Change.MARKS]
+    pairs: Counter[tuple[str, str]] = Counter()
+    for sort in _BY_WEIGHT:
+        pairs.update((one.was, one.now) for one in changes if one.change is sort and _is_short(one))
+    shown = [f"{was}→{now}" + (f"（{times} 处）" if times > 1 else "") for (was, now), times in pairs.items()]
+    parts = ["、".join(shown[:_PAIRS_TOLD]) + (f"等 {len(shown)} 种" if len(shown) > _PAIRS_TOLD else "")]
+    reworded = sum(one.change in _BY_WEIGHT and not _is_short(one) for one in changes)
+    parts.append(f"改写 {reworded} 处" if reworded else "")
+    for sort in (Change.DROPPED, Change.ADDED, Change.MOVED):
+        words = [(one.was, one.now) for one in changes if one.change is sort]
+        # What was moved shows in two places, or in one where the other is part of a rewording.
+        sizes = max(
+            ([count_han(side) for side in sides if side] for sides in zip(*words, strict=True)), key=len, default=[]
+        )
+        parts.append(f"{sort.label} {len(sizes)} 处（{sum(sizes)} 字）" if sizes else "")
+    return "；".join(filter(None, parts))
+
+
+def _is_short(change: Difference) -> bool:
+    return max(len(change.was), len(change.now)) <= _WORDS_TOLD and "\n" not in change.was + change.now
 
 
 def _piece(text: str, start: int, end: int, different: Collection[int]) -> _Line:

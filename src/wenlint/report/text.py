@@ -234,6 +234,8 @@ def _comparisons(
         yield ""
         for line in passages.render(compared, page.width - len(_INDENT), page.paint):
             yield f"{_INDENT}{line}".rstrip()
+        changes = passages.changes_told(compared.left, compared.right)
+        yield from _labelled("改动", [changes] if changes else [], page)
     yield ""
     rest = [pair for pair in pairs if pair not in longest]
     if rest:

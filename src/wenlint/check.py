@@ -12,10 +12,13 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from wenlint.document import Direction, Document, Kind, Span
 from wenlint.finding import CannotTell, Citation, Confidence, Finding, Fix, Location, Severity, SuperiorRef
+
+if TYPE_CHECKING:
+    from wenlint.filed import FiledDraft, SharedFinding
 
 __all__ = [
     "CannotTell",
@@ -211,6 +214,7 @@ class Case:
         kind: kind of document, when the example does not show it.
         superiors: texts of the library, in the same notation, the title first and a
             document number second.
+        others: the other drafts of the folder, for a check that judges across drafts.
         cannot_tell: whether the check must answer that it cannot tell (only among ``bad``).
         plan: the annual plan to assume.
     """
@@ -220,11 +224,19 @@ class Case:
     pages: int | tuple[int, int] | None = None
     kind: Kind | None = None
     superiors: Sequence[str] = ()
+    others: Sequence[str] = ()
     cannot_tell: bool = False
     plan: Sequence[PlanItem] | None = None
 
 
 Run: TypeAlias = Callable[[Document, Rule, Context], Iterator[Verdict]]
+RunAcross: TypeAlias = "Callable[[Sequence[FiledDraft], Rule, Context], Iterator[SharedFinding]]"
+
+
+def nothing(_document: Document, _rule: Rule, _context: Context) -> Iterator[Verdict]:
+    """The ``run`` of a check that has nothing to say of a draft by itself."""
+    return iter(())
+
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 
@@ -240,7 +252,11 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A mechanism. ``doc`` is the check file's docstring: a title line, then 查什么 / 为什么 / 怎么改."""
+    """A mechanism. ``doc`` is the check file's docstring: a title line, then 查什么 / 为什么 / 怎么改.
+
+    ``run`` judges a draft by itself. ``across`` judges the drafts of a folder together, when a
+    folder is scanned; a check that only does so has ``run=nothing``.
+    """
 
     name: str
     run: Run
@@ -248,6 +264,7 @@ class Check:
     params: Mapping[str, Param] = field(default_factory=dict)
     bad: tuple[Case, ...] = ()
     good: tuple[Case, ...] = ()
+    across: RunAcross | None = None
 
     def __post_init__(self) -> None:
         if not _NAME.match(self.name):

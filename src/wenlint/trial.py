@@ -14,6 +14,7 @@ from dataclasses import replace
 from wenlint.check import Case, Check, Citation, Context, Library, Rule, Severity
 from wenlint.document import Document, Measure
 from wenlint.finding import CannotTell, Finding
+from wenlint.gathering import filed, judge_folder
 from wenlint.linting import judge
 from wenlint.packs import complete_params
 from wenlint.reading import read_bytes
@@ -81,8 +82,17 @@ def run_example(check: Check, rule: Rule, sentence: str) -> tuple[Finding, ...]:
 def run_case(check: Check, case: Case) -> tuple[tuple[Finding, ...], tuple[CannotTell, ...]]:
     """What the check says of the example: findings, and what it cannot tell."""
     context = Context(library=_library(case), clock=_today, plan=case.plan)
+    if check.across:
+        return _across(check, case, context), ()
     findings, skipped = judge(draft_of(case), [rule_of(check, case)], {check.name: check}, context)
     return findings, tuple(CannotTell(skip.reason) for skip in skipped)
+
+
+def _across(check: Check, case: Case, context: Context) -> tuple[Finding, ...]:
+    """What is said of the example among the other drafts of its folder."""
+    drafts = [filed(draft_of(replace(case, draft=draft))) for draft in (case.draft, *case.others)]
+    shared = judge_folder(drafts, [rule_of(check, case)], {check.name: check}, context)
+    return tuple(one.finding for one in shared if 0 in one.drafts)
 
 
 def failures(check: Check) -> Iterator[str]:

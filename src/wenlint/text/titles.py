@@ -48,7 +48,10 @@ def squeeze(text: str) -> str:
 
     Blanks between longer pieces keep names apart and become one (国务院　中央军委 → 国务院 中央军委).
     """
-    pieces = _PIECE.finditer(text.replace("\u200b", "").replace("\ufeff", ""))
+    text = text.replace("\u200b", "").replace("\ufeff", "").strip()
+    if len(text.split(None, 1)) < 2:
+        return text
+    pieces = _PIECE.finditer(text)
     before = next(pieces, None)
     if before is None:
         return ""

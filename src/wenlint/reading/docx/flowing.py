@@ -123,8 +123,14 @@ class Flowing:
         return look
 
 
-def lines(pieces: list[Piece]) -> Iterator[Line]:
+def lines(pieces: list[Piece]) -> list[Line]:
     """Splits pieces at line, page and column breaks; always at least one line."""
+    if not any(_BREAK.search(piece.text) for piece in pieces):
+        return [Line(pieces)]
+    return list(_split(pieces))
+
+
+def _split(pieces: list[Piece]) -> Iterator[Line]:
     line = Line([])
     for piece in pieces:
         text = piece.text

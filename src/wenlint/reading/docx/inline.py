@@ -11,7 +11,7 @@ from lxml import etree
 from wenlint.reading.docx.model import COLUMN_BREAK, LINE_BREAK, PAGE_BREAK, Drawing, Piece, Tally
 from wenlint.reading.docx.names import ALTERNATE_CONTENT, RUN, RUN_PROPERTIES, XML_SPACE, M, W
 from wenlint.reading.docx.numerals import numeral
-from wenlint.reading.docx.properties import RunFormat, flatten
+from wenlint.reading.docx.properties import RunFormat, flatten, properties_of
 from wenlint.reading.docx.shapes import chosen, drawing
 from wenlint.reading.docx.styles import Styles
 from wenlint.reading.docx.symbols import symbol
@@ -137,7 +137,7 @@ class Inline:
                 self.collect(child)
 
     def _run(self, run: etree._Element) -> None:
-        properties = flatten(run.find(RUN_PROPERTIES))
+        properties = flatten(properties_of(run, RUN_PROPERTIES))
         format = self._styles.run(*self._where, properties.pop("rStyle", ""), properties)
         if format.hidden:
             self._hidden_run(run)

@@ -75,6 +75,14 @@ class ParagraphFormat:
     framed: bool = False
 
 
+def properties_of(element: etree._Element, tag: str) -> etree._Element | None:
+    """The child that holds an element's properties: the first by the standard, wherever some writers put it."""
+    if not len(element):
+        return None
+    first = element[0]
+    return first if first.tag == tag else next(element.iterchildren(tag), None)
+
+
 def flatten(properties: etree._Element | None) -> Flat:
     """One level's properties as a flat mapping; change records and nested properties left out."""
     flat: Flat = {}
@@ -144,6 +152,7 @@ _SPECIAL = {
     "ind": _indent,
     "rFonts": _fonts,
     "numPr": _numbering,
+    "cellDel": _change,
     "del": _change,
     "ins": _change,
     "moveFrom": _change,

@@ -31,13 +31,22 @@ from wenlint.reading.docx.names import (
 )
 from wenlint.reading.docx.numbering import Label, Numbering
 from wenlint.reading.docx.package import refuse_crowd
-from wenlint.reading.docx.properties import Flat, ParagraphFormat, RunFormat, flatten, is_on, number, twips
+from wenlint.reading.docx.properties import (
+    Flat,
+    ParagraphFormat,
+    RunFormat,
+    flatten,
+    is_on,
+    number,
+    properties_of,
+    twips,
+)
 from wenlint.reading.docx.shapes import chosen
 from wenlint.reading.docx.styles import Styles
 from wenlint.reading.docx.tables import margins, own_margins, rule
 
 _CONTAINERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
-_ROW, _CELL = W + "tr", W + "tc"
+_ROW, _CELL, _CELL_PROPERTIES = W + "tr", W + "tc", W + "tcPr"
 
 
 class Story:
@@ -78,7 +87,7 @@ class Story:
                 self._tally.imports += 1
 
     def _paragraph(self, element: etree._Element, table_style: str, into: _Blocks) -> None:
-        properties = element.find(PARAGRAPH_PROPERTIES)
+        properties = properties_of(element, PARAGRAPH_PROPERTIES)
         direct = flatten(properties)
         style = self._styles.known(direct.pop("pStyle", ""))
         mark_direct = flatten(properties.find(RUN_PROPERTIES)) if properties is not None else {}
@@ -103,7 +112,8 @@ class Story:
         self, style: str, table_style: str, direct: Flat, counts: bool
     ) -> tuple[ParagraphFormat, Label | None]:
         place = self._numbering.place(direct, style)
-        direct = {key: value for key, value in direct.items() if not key.startswith("numPr.")}
+        if "numPr.numId" in direct or "numPr.ilvl" in direct:
+            direct = {key: value for key, value in direct.items() if not key.startswith("numPr.")}
         if place is None:
             return self._styles.paragraph(style, table_style, {}, direct), None
         number_id, level, from_style = place
@@ -129,7 +139,7 @@ class Story:
 
     def _table(self, element: etree._Element) -> TableNode:
         self._tables += 1
-        properties = element.find(W + "tblPr")
+        properties = properties_of(element, W + "tblPr")
         style = _value(properties, "tblStyle")
         known = self._styles.table(style)
         node = TableNode([], _grid(element), margins(properties, known), rule(properties, known), self._tables)
@@ -146,7 +156,7 @@ class Story:
                 self._rows(child, style, table)
 
     def _row(self, element: etree._Element, style: str) -> RowNode | None:
-        properties = flatten(element.find(W + "trPr"))
+        properties = flatten(properties_of(element, W + "trPr"))
         if "del" in properties or is_on(properties.get("hidden")):
             self._tally.deletions += "del" in properties
             return None
@@ -168,15 +178,15 @@ class Story:
                 self._cells(child, style, row)
 
     def _cell(self, element: etree._Element, style: str, row: RowNode) -> None:
-        found = element.find(W + "tcPr")
+        found = properties_of(element, _CELL_PROPERTIES)
         properties = flatten(found)
-        if found is not None and found.find(W + "cellDel") is not None:
+        if "cellDel" in properties:
             return
         merge = _merge(properties)
         cell = CellNode([], span=max(int(number(properties.get("gridSpan"), 1)), 1), merge=merge)
         if properties.get("tcW.type", "dxa") == "dxa":
             cell.width = twips(properties.get("tcW.w"))
-        if found is not None:
+        if found is not None and "tcMar" in properties:
             cell.margins = own_margins(found)
         row.cells.append(cell)
         if merge != "continue":

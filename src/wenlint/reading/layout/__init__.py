@@ -20,7 +20,7 @@ from wenlint.reading.layout.setting import Known, Setter, length
 __all__ = ["HOW", "estimate", "height"]
 
 HOW = "estimated layout"
-BUDGET = 1.0  # seconds; some 600 pages
+BUDGET = 1.0  # seconds of processor time; some 600 pages
 _CHECK_EVERY = 50  # blocks
 _MOST_BLOCKS = 50  # of a header
 _ENDLESS = 1e9
@@ -59,7 +59,7 @@ def height(sheet: Sheet, blocks: Sequence[Block]) -> float:
 
 
 def _laid_out(sheet: Sheet, blocks: Sequence[Block], metrics: Metrics, budget: float, known: Known) -> Setter:
-    setter = Setter(sheet, metrics, known, time.perf_counter() + budget)
+    setter = Setter(sheet, metrics, known, time.thread_time() + budget)
     for block in blocks:
         setter.add(block)
         if setter.begun or (setter.done % _CHECK_EVERY == 0 and setter.is_late):

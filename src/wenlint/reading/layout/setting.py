@@ -23,7 +23,7 @@ class Setter:
     """Sets a document under one assumption about the fonts.
 
     ``pages`` is the stack filled so far, ``done`` the number of blocks finished. A table that is
-    not finished by ``deadline`` (of time.perf_counter) is left; ``begun`` is what was taken of it.
+    not finished by ``deadline`` (of time.thread_time) is left; ``begun`` is what was taken of it.
     """
 
     def __init__(self, sheet: Sheet, metrics: Metrics, known: Known | None = None, deadline: float = math.inf) -> None:
@@ -39,7 +39,7 @@ class Setter:
     @property
     def is_late(self) -> bool:
         """Whether the deadline has passed."""
-        return time.perf_counter() > self._deadline
+        return time.thread_time() > self._deadline
 
     def add(self, block: Block) -> None:
         """Takes the next block."""

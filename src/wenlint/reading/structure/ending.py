@@ -116,7 +116,7 @@ def _take_signature(sketch: Sketch, story: list[Line], start: int, date_at: int)
     sketch.label(line, BlockKind.DATE)
     signers: list[str] = []
     for above in reversed(story[max(start, date_at - _MOST_SIGNERS) : date_at]):
-        text = squeeze(above.text)
+        text = above.text
         if not _is_signature(text) or (signers and not ends_like_organ(text)) or sketch.is_labelled(above):
             break
         if not signers and _LISTED.match(text):
@@ -152,7 +152,7 @@ def _take_attachment_note(sketch: Sketch, lines: list[Line]) -> tuple[str, ...]:
     names: list[str] = []
     inside = False
     for line in lines:
-        text = squeeze(line.text)
+        text = line.text
         if sketch.is_labelled(line):
             inside = False
         elif _ATTACHMENT_NOTE.match(text):
@@ -185,7 +185,7 @@ def _take_imprint(sketch: Sketch, story: list[Line], start: int) -> None:
     hits = [
         i
         for i in range(start, len(story))
-        if _IMPRINT.search(squeeze(story[i].text)) and not sketch.is_labelled(story[i]) and len(story[i].text) <= 300
+        if _IMPRINT.search(story[i].text) and not sketch.is_labelled(story[i]) and len(story[i].text) <= 300
     ]
     hits = [i for i in hits if not _is_prose(story[i].text)]
     previous: int | None = None
@@ -200,7 +200,7 @@ def _take_imprint(sketch: Sketch, story: list[Line], start: int) -> None:
 
 def _is_prose(text: str) -> bool:
     """A sentence of the body that only happens to end in 印发 or 印制."""
-    return text.endswith(("印发", "印制")) and not re.search(r"\d\s*日\s*印\s*[发制]\Z|[日月]印发\Z", squeeze(text))
+    return text.endswith(("印发", "印制")) and not re.search(r"\d\s*日\s*印\s*[发制]\Z|[日月]印发\Z", text)
 
 
 def _assign_rest(sketch: Sketch, story: list[Line], ending: Ending, opening: Opening) -> None:
@@ -210,7 +210,7 @@ def _assign_rest(sketch: Sketch, story: list[Line], ending: Ending, opening: Ope
     for line in story[ending.main_until :]:
         if sketch.part_of(line) is Part.IMPRINT:
             continue
-        text = squeeze(line.text)
+        text = line.text
         if _ATTACHMENT_MARK.match(text) and line.region is not Region.CELL:
             part, expects_title = Part.ATTACHMENT, True
             sketch.label(line, BlockKind.ATTACHMENT)

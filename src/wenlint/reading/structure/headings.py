@@ -20,8 +20,11 @@ def read_headings(sketch: Sketch, body_from: int) -> None:
     """Labels headings in all parts, and tables of contents."""
     story = sketch.story()[body_from:]
     _take_contents(sketch, story)
+    lines: dict[Part, list[Line]] = {part: [] for part in Part}
+    for line in story:
+        lines[sketch.part_of(line)].append(line)
     for part in (Part.MAIN, Part.ENCLOSED, Part.ATTACHMENT):
-        _take_headings(sketch, [line for line in story if sketch.part_of(line) is part])
+        _take_headings(sketch, lines[part])
 
 
 def _take_contents(sketch: Sketch, story: list[Line]) -> None:

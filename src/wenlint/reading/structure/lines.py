@@ -37,6 +37,8 @@ class Line:
         return Span(base + start, base + end)
 
 
+_MARGINS = frozenset({Region.HEADER, Region.FOOTER})
+_BESIDE = _MARGINS | {Region.FOOTNOTE}
 _BLOCK_OF_REGION = {
     Region.HEADER: BlockKind.HEADER,
     Region.FOOTER: BlockKind.FOOTER,
@@ -60,16 +62,14 @@ class Sketch:
 
     def story(self) -> list[Line]:
         """Lines of the text itself: body, cells and text boxes, without margins, footnotes and what is foreign."""
-        return [
-            line
-            for line in self.lines
-            if line.region not in (Region.HEADER, Region.FOOTER, Region.FOOTNOTE)
-            and self.parts.get(line.index) is not Part.FOREIGN
-        ]
+        inside = [line for line in self.lines if line.paragraph.region not in _BESIDE]
+        if Part.FOREIGN not in self.parts.values():
+            return inside
+        return [line for line in inside if self.parts.get(line.index) is not Part.FOREIGN]
 
     def margins(self) -> list[Line]:
         """Lines in headers and footers."""
-        return [line for line in self.lines if line.region in (Region.HEADER, Region.FOOTER)]
+        return [line for line in self.lines if line.paragraph.region in _MARGINS]
 
     def label(self, line: Line, kind: BlockKind, span: Span | None = None, *, level: int = 0, number: str = "") -> None:
         """Says what the line, or a stretch of it, is."""
@@ -87,25 +87,21 @@ class Sketch:
 
     def part_of(self, line: Line) -> Part:
         """The part a line belongs to."""
-        if line.region in (Region.HEADER, Region.FOOTER):
+        if line.paragraph.region in _MARGINS:
             return Part.MARGIN
         return self.parts.get(line.index, Part.MAIN)
 
     def blocks(self) -> Iterator[Block]:
         """Every line as one or more blocks, in order; what no label covers is body text."""
         for line in self.lines:
-            rest = _BLOCK_OF_REGION.get(line.region, BlockKind.BODY)
-            for block in _filled(line.span, sorted(self.labels.get(line.index, ()), key=lambda b: b.span), rest):
-                yield Block(
-                    kind=block.kind,
-                    span=block.span,
-                    part=self.part_of(line),
-                    level=block.level,
-                    number=block.number,
-                    page=line.paragraph.page,
-                    paragraph=line.index,
-                    origin=line.paragraph.origin,
-                )
+            rest, paragraph = _BLOCK_OF_REGION.get(line.paragraph.region, BlockKind.BODY), line.paragraph
+            part, page, origin = self.part_of(line), paragraph.page, paragraph.origin
+            labels = self.labels.get(line.index)
+            if not labels:
+                yield Block(rest, line.span, part, page=page, paragraph=line.index, origin=origin)
+                continue
+            for block in _filled(line.span, sorted(labels, key=lambda b: b.span), rest):
+                yield Block(block.kind, block.span, part, block.level, block.number, page, line.index, origin)
 
 
 def _filled(whole: Span, labelled: list[Block], rest: BlockKind) -> Iterator[Block]:

@@ -20,6 +20,9 @@ _PATTERNS = (
 )  # fmt: skip
 
 
+_FIRST = frozenset(_CN + "第（(")
+
+
 @dataclass(frozen=True, slots=True)
 class HeadingMark:
     """A heading's number: its scheme (编, 部分, 章, 节, 条, or the level 1–4) and its length."""
@@ -30,6 +33,8 @@ class HeadingMark:
 
 def heading_mark(text: str) -> HeadingMark | None:
     """The number that the text begins with, or None."""
+    if text[:1] not in _FIRST and not text[:1].isdecimal():
+        return None
     for scheme, printed in _PATTERNS:
         if match := printed.match(text):
             return HeadingMark(scheme, match.end())

@@ -170,7 +170,7 @@ def _take_decree_number(sketch: Sketch, line: Line, before: list[Line], opening:
     number = marks.decree_number(line.paragraph.text)
     if number is None:
         return False
-    head = squeeze(before[-1].text) if before else ""
+    head = before[-1].text if before else ""
     if "令" in number:
         opening.document_number, opening.is_decree = number, True
         return False

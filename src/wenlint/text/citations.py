@@ -29,6 +29,7 @@ class Slip(StrEnum):
     FULL_WIDTH = "full-width"  # ２０１９
     CHINESE_DIGITS = "chinese-digits"  # 〔二〇一九〕十三号
     NO_MARK = "no-mark"  # 号 missing
+    YEAR_WORD = "year-word"  # 〔2019年〕
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,8 @@ def _slips(match: re.Match[str], start: int) -> Iterator[Slip]:
         yield Slip.CHINESE_DIGITS
     if not match["mark"]:
         yield Slip.NO_MARK
+    if re.search(f"年{_GAP}[{_CLOSE}]", printed):
+        yield Slip.YEAR_WORD
 
 
 def _full_year(year: str) -> int | None:

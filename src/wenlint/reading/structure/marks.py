@@ -30,11 +30,18 @@ _SIGNER = pattern(r"签\s*发\s*人?\s*(?:人\s*)?[:：]\s*(?P<names>[^:：]{0,6
 
 _OPEN, _CLOSE = "[〔﹝（(\\[［【{｛<〈《]", "[〕﹞）)\\]］】}｝>〉》]"
 _BLANK_FIELD = "[XxＸ×＊*□_]"
-_YEAR_DIGITS = rf"[12]\s*\d\s*\d\s*\d|[一二三四五六七八九〇○零ＯO]{{4}}|20\s*{_BLANK_FIELD}{{2}}|{_BLANK_FIELD}{{2,4}}"
+_YEAR_DIGITS = rf"[12１２]\s*\d\s*\d\s*\d|(?<=[〔\[［])\d\d|[一二三四五六七八九〇○零ＯO]{{4}}|20\s*{_BLANK_FIELD}{{2}}|{_BLANK_FIELD}{{2,4}}"
 _YEAR = rf"{_OPEN}?\s*(?:{_YEAR_DIGITS})\s*年?\s*{_CLOSE}"
-_SERIAL = r"(?:第\s*)?(?:\d[\d\s、,，—\-]*|[一二三四五六七八九十百〇○零]+|[XxＸ×＊*□_ ]{0,6})\s*号"
+# Behind square or tortoise-shell brackets a serial that ends the line is one even without 号.
+_SERIAL = (
+    r"(?:(?:第\s*)?(?:\d[\d\s、,，—\-]*|[一二三四五六七八九十百〇○零]+|[XxＸ×＊*□_ ]{0,6})\s*号|(?<=[〕\]］])第?\d{1,4}(?=\s*\Z))"
+)
 DOC_NUMBER = pattern(
     rf"(?P<code>[\u4e00-\u9fffA-Za-zＸ×（）()、]{{0,24}}?)\s*(?P<year>{_YEAR})\s*(?P<middle>[\u4e00-\u9fff]{{0,6}}?)\s*(?P<serial>{_SERIAL})"
+)
+# 示政发2024年5号: the brackets forgotten altogether.
+_BARE_NUMBER = pattern(
+    r"\s*[\u4e00-\u9fff]{1,10}[发函办字报呈任规通电纪]\s*(?:19|20)\d\d\s*(?:年|[-—－])?\s*第?\s*\d{1,4}\s*号\s*\Z"
 )
 _DECREE_NUMBER = pattern(
     r"(?P<code>[\u4e00-\u9fff]{2,30}令)?\s*第\s*(?P<serial>[\d一二三四五六七八九十百〇○零]+)\s*号\Z"
@@ -94,7 +101,7 @@ def document_number(text: str) -> tuple[str, Span] | None:
         return None
     label = _NUMBER_LABEL.match(text)
     start = label.end() if label else len(text) - len(text.lstrip())
-    match = DOC_NUMBER.match(text, start)
+    match = DOC_NUMBER.match(text, start) or _BARE_NUMBER.match(text, start)
     if match is None or text[match.end() :].strip(" \t\u3000" + _ZERO_WIDTH):
         return None
     return clean_number(match[0]), Span(*match.span())

@@ -13,14 +13,16 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import pdf_maker
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenlint.reading import ReadingError, contained, formats, limits, read_bytes
+from wenlint.document import Measure
+from wenlint.reading import ReadingError, contained, formats, limits, pace, read_bytes
 from wenlint.reading.child import _answer
 from wenlint.reading.docx import numerals
-from wenlint.reading.formats import Task
+from wenlint.reading.formats import Task, read_flow
 
 GOOD = "关于开展检查的通知\n各区人民政府：\n请认真检查。\n示例市人民政府\n2024年1月1日\n"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -197,12 +199,45 @@ def test_a_reader_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) 
     assert caught.value.reason == "timed-out"
 
 
+def printed(pages: int) -> bytes:
+    """An honest document of so many full pages."""
+    return pdf_maker.document(["各街道要对辖区内河道逐段排查，重点看桥涵闸口。" * 25] * pages, numbers=False)
+
+
+def test_text_earns_the_time_to_read_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "SECONDS", 1.0)  # none of it is for the pages
+    monkeypatch.setattr(pace, "MICROSECONDS_A_CHARACTER", 5000)
+    data = printed(8)
+    assert read_flow(data, Task("a", "pdf")).pages == Measure(8, "pdf pages", exact=True)
+    monkeypatch.setattr(pace, "MICROSECONDS_A_CHARACTER", 0)
+    with pytest.raises(ReadingError, match=r"共 8 页，读到第 [1-7] 页") as caught:
+        read_flow(data, Task("a", "pdf"))
+    assert caught.value.reason == "timed-out"
+
+
+@pytest.mark.parametrize(("size", "characters", "earned"), [(10**6, 600, 1), (2000, 600, 0), (10**6, 0, 0)])
+def test_seconds_are_earned_by_text_that_the_file_holds(size: int, characters: int, earned: int) -> None:
+    told: list[int] = []
+    pace.listen(told.append)
+    keeper = pace.Pace(100, size)
+    for number in range(1, 100):
+        keeper.check(number, characters)
+    pace._listeners.remove(told.append)
+    assert told == [1] * earned
+
+
+def test_a_long_document_is_given_more_time() -> None:
+    pages = 1_100_000 // limits.MICROSECONDS_A_CHARACTER // 600
+    contained.read_document(printed(pages), Task("a", "pdf"))
+    assert contained._idle[-1]._earned == 1
+
+
 @pytest.mark.parametrize(
     ("code", "reason"), [(-24, "timed-out"), (-6, "too-large"), (-9, "too-large"), (-11, "damaged"), (3, "damaged")]
 )
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_a_process_that_ends_without_an_answer(code: int, reason: str) -> None:
-    assert contained._died(code).reason == reason
+    assert contained._died(code, 4).reason == reason
 
 
 def test_a_process_that_read_well_reads_on_and_one_that_refused_does_not() -> None:

@@ -8,10 +8,11 @@ import pickle
 import sys
 import time
 from contextlib import suppress
+from typing import IO
 
 from wenlint.document import Document
-from wenlint.reading import limits
-from wenlint.reading.contained import LENGTH, out_of_memory
+from wenlint.reading import limits, pace
+from wenlint.reading.contained import LENGTH, SECOND_EARNED, out_of_memory
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.formats import Task, read_document
 
@@ -20,10 +21,13 @@ def main() -> None:
     """Reads tasks with the bytes of files from standard input; writes documents or refusals to standard output."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not spoil the answer
+    allowance = _Allowance(answers)
+    pace.listen(allowance.extend)
     with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):  # whoever asked has gone
         while True:
             task, size = pickle.load(sys.stdin.buffer)
-            _limit(task)
+            _limit_memory(task)
+            allowance.begin(task)
             answer = pickle.dumps(_answer(sys.stdin.buffer.read(size), task), pickle.HIGHEST_PROTOCOL)
             answers.write(len(answer).to_bytes(LENGTH) + answer)
             answers.flush()
@@ -43,18 +47,43 @@ def _answer(data: bytes, task: Task) -> Document | tuple[str, str]:
         return "broken", f"wenlint 内部出错，未能判断（{type(error).__name__}），请把这一行报告给我们"
 
 
-def _limit(task: Task) -> None:
-    """Limits processor time and memory, where the system can (not on Windows)."""
+class _Allowance:
+    """Processor time for one file, where the system can limit it (not on Windows)."""
+
+    def __init__(self, answers: IO[bytes]) -> None:
+        self._answers = answers
+        self._used = 0
+        self._is_limited = False
+
+    def begin(self, task: Task) -> None:
+        """Limits the time from now on; that of text recognition only the clock limits."""
+        self._used = math.ceil(time.process_time())
+        self._is_limited = not task.ocr
+        self._limit(limits.SECONDS)
+
+    def extend(self, earned: int) -> None:
+        """Gives so many seconds more than at the beginning, and tells who waits for the answer."""
+        self._limit(limits.SECONDS + earned)
+        self._answers.write(SECOND_EARNED)
+        self._answers.flush()
+
+    def _limit(self, seconds: int) -> None:
+        if not self._is_limited:
+            return
+        with suppress(ModuleNotFoundError, ValueError, OSError):
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_CPU, (self._used + seconds, resource.RLIM_INFINITY))
+
+
+def _limit_memory(task: Task) -> None:
+    """Limits the address space, where the system can (not on Windows)."""
     try:
         import resource
     except ModuleNotFoundError:
         return
     memory = limits.OCR_MEMORY if task.ocr else limits.MEMORY
-    with suppress(ValueError, OSError):  # macOS knows the limit on memory but may refuse it
+    with suppress(ValueError, OSError):  # macOS knows the limit but may refuse it
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    if not task.ocr:
-        with suppress(ValueError, OSError):
-            used = math.ceil(time.process_time())
-            resource.setrlimit(resource.RLIMIT_CPU, (used + limits.SECONDS, resource.RLIM_INFINITY))
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the draft

@@ -36,6 +36,9 @@ _BOOT = (
 LENGTH = 8
 """Bytes that tell the length of an answer, the first the highest."""
 
+SECOND_EARNED = bytes(LENGTH)
+"""In place of a length: the file has earned another second (:mod:`wenlint.reading.pace`)."""
+
 _MOST_TASKS = 200  # of one process, whose memory falls to pieces in the end
 _OUT_OF_TIME = "SIGXCPU"
 _OUT_OF_MEMORY = ("SIGABRT", "SIGTRAP", "SIGKILL")  # PDFium stops like this when it gets no memory
@@ -72,6 +75,7 @@ class _Reader:
         self._owner = os.getpid()
         self._tasks = 0
         self._is_late = False
+        self._earned = 0
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-X", "utf8", "-c", _BOOT],
             stdin=subprocess.PIPE,
@@ -84,20 +88,31 @@ class _Reader:
     def ask(self, data: bytes, task: Task) -> Document:
         """The document in ``data``, or the refusal."""
         self._tasks += 1
+        self._earned = 0
         seconds = _wall_seconds(task)
+        clock = self._clock(seconds)
+        try:
+            self._send(pickle.dumps((task, len(data))), data)
+            while (answer := self._received()) == b"" and self._earned < limits.MOST_EARNED:
+                self._earned += 1
+                clock.cancel()
+                clock = self._clock(seconds)
+        finally:
+            clock.cancel()
+        if answer:
+            return _document(answer)
+        if answer == b"":  # it earns more than any text does
+            self._stop_late()
+        if self._is_late:
+            raise _timed_out(seconds + self._earned)
+        raise _died(self._process.wait(), limits.SECONDS + self._earned)
+
+    def _clock(self, seconds: float) -> threading.Timer:
+        """Ends the process after so many seconds."""
         clock = threading.Timer(seconds, self._stop_late)
         clock.daemon = True
         clock.start()
-        try:
-            self._send(pickle.dumps((task, len(data))), data)
-            answer = self._received()
-        finally:
-            clock.cancel()
-        if answer is not None:
-            return _document(answer)
-        if self._is_late:
-            raise _timed_out(seconds)
-        raise _died(self._process.wait())
+        return clock
 
     def may_go_on(self) -> bool:
         """Whether it may read another file."""
@@ -127,6 +142,7 @@ class _Reader:
             self._process.stdin.flush()
 
     def _received(self) -> bytes | None:
+        """The next answer; empty when a second was earned, None when the process has ended."""
         assert self._process.stdout is not None
         head = self._process.stdout.read(LENGTH)
         if len(head) < LENGTH:
@@ -168,11 +184,11 @@ def _document(answer: bytes) -> Document:
     raise ReadingError(*found)
 
 
-def _died(code: int) -> ReadingError:
-    """Why a process that ended with ``code`` gave no answer."""
+def _died(code: int, seconds: float) -> ReadingError:
+    """Why a process that ended with ``code`` gave no answer; ``seconds`` is the processor time it had."""
     name = _signal(code)
     if name == _OUT_OF_TIME:
-        return _timed_out(limits.SECONDS)
+        return _timed_out(seconds)
     if name in _OUT_OF_MEMORY:
         return out_of_memory()
     return ReadingError("damaged", "读到一半程序中断，文件可能已损坏或内容异常，没有查；请从原稿重新导出后再查")

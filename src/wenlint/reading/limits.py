@@ -19,8 +19,8 @@ MEGABYTE = 1 << 20
 FILE_BYTES = 200 * MEGABYTE
 """A larger file is refused unread. Drafts full of photographs reach some tens of megabytes."""
 
-CHARACTERS = 500_000
-"""Characters of text; more are refused. That is 800 pages, and judging them takes seconds."""
+CHARACTERS = 1_000_000
+"""Characters of text; more are refused. That is 1,600 full pages, and judging them takes seconds."""
 
 # -- reading in a process of its own ------------------------------------------------------------
 
@@ -28,9 +28,16 @@ SECONDS = 4
 """Processor time (s) for reading one file. With start and judging, a hostile file ends within 5 s;
 an honest PDF of 300 pages takes half of it."""
 
+MICROSECONDS_A_CHARACTER = 20
+"""Processor time (µs) that every character of a page adds once it is read, up to one character for
+each byte of the file. A PDF takes 5–12, more on a busy machine; a full page of 600 earns 12 ms."""
+
+MOST_EARNED = CHARACTERS * MICROSECONDS_A_CHARACTER // 1_000_000
+"""Seconds that the longest text earns."""
+
 WALL_SECONDS = 12.0
-"""Time by the clock (s) for reading one file: three times as much, for machines with other work.
-Where processor time cannot be limited (Windows), :data:`SECONDS` by the clock."""
+"""Time by the clock (s) without a second earned: three times as much as :data:`SECONDS`, for
+machines with other work. Where processor time cannot be limited (Windows), that many by the clock."""
 
 MEMORY = 420 * MEGABYTE
 """Address space of that process (bytes). The interpreter and the readers take 45 MB, ordinary

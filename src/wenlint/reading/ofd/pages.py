@@ -29,7 +29,7 @@ def pages(data: bytes, elements: int) -> Iterator[Page]:
         ReadingError: damaged, encrypted, timed-out or too-large.
     """
     package = Package(data, elements)
-    pace = Pace(package.count)
+    pace = Pace(package.count, len(data))
     for number_, source in enumerate(package.pages(), 1):
         page = _page(source, number_, package)
         pace.check(number_, page.visible)

@@ -20,7 +20,7 @@ def read(data: bytes, *, ocr: bool = False) -> Flow:
     from wenlint.reading.pdf.pages import pages
 
     with opened(data) as document:
-        found = list(pages(document))
+        found = list(pages(document, len(data)))
         noted = []
         if ocr:
             from wenlint.reading.pdf.scans import recognised

@@ -28,13 +28,13 @@ _SAME_BASE = 0.5  # points
 _NO_STYLE = Style("", 0.0, bold=False, red=False)
 
 
-def pages(document: PdfDocument) -> Iterator[Page]:
-    """The pages in order.
+def pages(document: PdfDocument, size: int) -> Iterator[Page]:
+    """The pages in order, of a file of ``size`` bytes.
 
     Raises:
-        ReadingError: damaged when a page does not load, too-large when reading takes too long.
+        ReadingError: damaged when a page does not load, too-large or timed-out when there is too much to read.
     """
-    pace = Pace(len(document))
+    pace = Pace(len(document), size)
     for index in range(len(document)):
         page = _page(document, index)
         pace.check(index + 1, page.visible)

@@ -15,8 +15,8 @@ from wenlint.finding import Finding
 class FiledDraft:
     """A draft of a folder.
 
-    Of one that bears a secrecy marking nothing is kept that its text says: no title, no
-    superiors, no sketch.
+    Of one that bears a secrecy marking nothing is kept that its text says: no title,
+    no superiors, no sketch.
 
     Attributes:
         path: as the scan names it.
@@ -27,8 +27,8 @@ class FiledDraft:
         addressees: names without punctuation.
         date: 成文日期 in ISO 8601, or "".
         pages: 页, or None when that cannot be told; words: 字 of the body as Word counts.
-        superiors: the documents that the draft says it implements or rests on: their
-            numbers in the standard form, or else their titles.
+        implements: the superior documents (no laws) that the draft is there to carry out:
+            their numbers in the standard form, or else their titles.
         sketch: the smallest hashes of the body's runs of characters; see :mod:`wenlint.text.sketch`.
         is_marked: whether it bears a secrecy marking.
     """
@@ -44,7 +44,7 @@ class FiledDraft:
     date: str = ""
     pages: int | None = None
     words: int = 0
-    superiors: tuple[str, ...] = ()
+    implements: tuple[str, ...] = ()
     sketch: tuple[int, ...] = ()
     is_marked: bool = False
 

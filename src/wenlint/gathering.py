@@ -10,7 +10,7 @@ from wenlint.check import Check, Context, Rule
 from wenlint.document import BlockKind, Document, Part
 from wenlint.filed import FiledDraft, SharedFinding
 from wenlint.linting import JudgingError
-from wenlint.text.filings import superiors_named
+from wenlint.text.filings import implemented_by
 from wenlint.text.sketch import sketch
 
 _OPENING = 600  # characters at the body's beginning in which a draft says what it rests on
@@ -22,7 +22,7 @@ def filed(document: Document) -> FiledDraft:
     marked = document.is_marked_secret
     title = "" if marked else elements.title or ""
     body = "" if marked else _body(document)
-    named = superiors_named(title, body[:_OPENING])
+    named = implemented_by(title, body[:_OPENING])
     return FiledDraft(
         path=document.path,
         digest=document.digest,
@@ -35,7 +35,7 @@ def filed(document: Document) -> FiledDraft:
         date=elements.date or "",
         pages=document.pages.value if document.pages else None,
         words=document.characters.word,
-        superiors=tuple(dict.fromkeys(cited.number or cited.title for cited in named)),
+        implements=tuple(dict.fromkeys(cited.number or cited.title for cited in named)),
         sketch=sketch(body),
         is_marked=marked,
     )

@@ -83,6 +83,23 @@ def superiors_named(title: str, opening: str) -> list[CitedDocument]:
     return _once_each(named, title)
 
 
+_CARRIES_OUT = pattern("(?:贯彻|落实|推进实施)")
+
+
+def implemented_by(title: str, opening: str) -> list[CitedDocument]:
+    """Documents that a draft is there to carry out: named by its title, or else where its opening says what for.
+
+    What it merely rests on (根据、依据), and laws, which many drafts carry out, do not count.
+    """
+    named = superiors_named(title, "")
+    if not named:
+        first = next(iter(sentences(opening)), None)
+        words = first.of(opening) if first else ""
+        start = _CARRIES_OUT.search(words)
+        named = list(cited_documents(words[start.start() :])) if start else []
+    return [cited for cited in _once_each(named, title) if not is_legislation_title(cited.title)]
+
+
 def _once_each(named: Sequence[CitedDocument], title: str) -> list[CitedDocument]:
     """Without short forms and the filing itself; of two mentions, the one that gives a number."""
     shorts = {cited.short for cited in named} - {""}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenlint.text.differences import Change, apply, differences
+from wenlint.text.differences import Change, apply, differences, kept
 
 WORDS = st.text(st.sampled_from("全省市县级各民政厅局2025年12月底十五个，。、的要老食堂\n ab"), max_size=80)
 
@@ -97,3 +97,24 @@ def test_hopeless_texts_are_not_compared_character_by_character(source: str, dra
     begun = time.perf_counter()
     assert apply(source, differences(source, draft)) == draft
     assert time.perf_counter() - begun < 3
+
+
+@pytest.mark.parametrize(
+    ("source", "draft", "least", "most"),
+    [
+        ("全省新建老年食堂，定期公示菜品价格。", "全市新建老年食堂，定期公示菜品价格。", 0.8, 0.99),
+        ("发现问题当场责令改正。检查结果向社会公开。", "检查结果向社会公开。发现问题当场责令改正。", 1, 1),
+        ("各级要把好食品安全的关口，出了问题要立即纠正。", "严格管理饮食卫生，对查出的毛病马上整改。", 0, 0.2),
+        ("", "从业人员持证上岗。", 0, 0),
+        ("从业人员持证上岗。", "", 0, 0),
+    ],
+)
+def test_kept_is_the_part_that_is_in_the_words_of_the_source(
+    source: str, draft: str, least: float, most: float
+) -> None:
+    assert least <= kept(differences(source, draft), draft) <= most
+
+
+@given(WORDS, WORDS)
+def test_no_more_than_all_is_kept(source: str, draft: str) -> None:
+    assert 0 <= kept(differences(source, draft), draft) <= 1

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from wenlint.document import Span
 from wenlint.text.clauses import clauses
+from wenlint.text.counting import count_han
 from wenlint.text.normal import DROPPED, fold
 from wenlint.text.patterns import pattern
 
@@ -86,6 +87,21 @@ def apply(source: str, changes: Sequence[Difference]) -> str:
         parts += [source[at : change.source.start], change.now]
         at = change.source.end
     return "".join(parts) + source[at:]
+
+
+_LEAST_KEPT = 4  # 汉字; shorter runs stay alike by chance in any rewording
+
+
+def kept(changes: Sequence[Difference], draft: str) -> float:
+    """Part (0–1) of the draft's 汉字 that are the source's own words, in their place or moved as they stood."""
+    same, at = 0, 0
+    for change in [*changes, None]:
+        run = count_han(draft[at : change.draft.start if change else len(draft)])
+        same += run if run >= _LEAST_KEPT else 0
+        if change:
+            same += count_han(change.now) if change.change is Change.MOVED else 0
+            at = change.draft.end
+    return same / max(1, count_han(draft))
 
 
 # ---- tokens

@@ -80,8 +80,10 @@ class Package:
 
     def _refuse_excess(self, source: bytes) -> None:
         # Start tags are counted in the bytes: building the tree first is what a bomb waits for.
-        refuse_crowd(sum(map(source.count, _LINE_TAGS)))
-        self._elements -= source.count(b"<") - source.count(b"</")
+        elements = source.count(b"<") - source.count(b"</")
+        if elements > LINES:
+            refuse_crowd(sum(map(source.count, _LINE_TAGS)))
+        self._elements -= elements
         if self._elements < 0:
             raise ReadingError(
                 "too-large",

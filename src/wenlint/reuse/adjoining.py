@@ -66,7 +66,7 @@ def _reach(draft: Draft, unit: int) -> int:
 def _shared(draft: Draft, unit: int, words: Codes) -> Array | None:
     """Where the clause's pairs of characters stand in the source's words; None when too few do."""
     clause = draft.units[unit]
-    mine = grams(draft.coded.codes[clause.start : clause.end], _GRAM)
+    mine = grams(draft.meanings[clause.start : clause.end], _GRAM)
     theirs = grams(words, _GRAM)
     shared = np.count_nonzero(np.isin(mine, theirs))
     if shared < max(_FEWEST, _ALIKE * len(mine)):

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wenlint.document import BlockKind, Document, Part, Span
-from wenlint.reuse.codes import Coded, encode
+from wenlint.reuse.codes import Coded, Codes, encode
 from wenlint.reuse.exempt import attributed_quotations, cited_names
 from wenlint.reuse.lexicon import stock_mask
+from wenlint.reuse.synonyms import meanings
 from wenlint.text.patterns import pattern
 
 Array = NDArray[Any]
@@ -41,6 +42,7 @@ class Draft:
     Attributes:
         text: its text.
         coded: the text as codes.
+        meanings: the codes with one word for each meaning (:mod:`wenlint.reuse.synonyms`).
         units: clauses of the body in order.
         unit_of: the unit of each code; -1 outside the body.
         telling: whether each code may be evidence: not cited, not stock wording.
@@ -49,6 +51,7 @@ class Draft:
 
     text: str
     coded: Coded
+    meanings: Codes
     units: tuple[Unit, ...]
     unit_of: Array
     telling: Array
@@ -93,7 +96,7 @@ def prepare(document: Document) -> Draft:
     unit_of = _unit_of(units, len(coded))
     quoted = _mask(coded, attributed_quotations(text))
     telling = ~quoted & ~_mask(coded, cited_names(text)) & ~stock_mask(coded.codes) & (unit_of >= 0)
-    return Draft(text, coded, units, unit_of, telling, quoted)
+    return Draft(text, coded, meanings(coded.codes), units, unit_of, telling, quoted)
 
 
 def _mask(coded: Coded, spans: Sequence[Span]) -> Array:

@@ -26,6 +26,7 @@ from wenlint.reuse.precedence import Standing
 from wenlint.reuse.runs import certain, edges, runs
 from wenlint.reuse.segment import Indexed, Segment
 from wenlint.reuse.settling import Course, Settling
+from wenlint.reuse.synonyms import meanings
 from wenlint.text.counting import count_han
 
 Array = NDArray[Any]
@@ -79,11 +80,12 @@ def head_length(entry: Entry) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A document lately met: codes for weighing, and where its head ends."""
+    """A document lately met: its codes, and the same with one word for each meaning."""
 
     stored: Stored
     digest: str
     codes: Codes
+    meanings: Codes
 
 
 class Engine:
@@ -119,10 +121,10 @@ class Engine:
         if not chosen:
             return
         kept = [self._keep(candidate.row) for candidate in chosen]
-        texts = [one.codes for one in kept]
+        texts = [one.meanings for one in kept]
         sources = gather(chosen, texts)
         weights = draft.telling * _rarity(crowd)
-        verbatim = runs(draft.coded.codes, weights, draft.unit_of, hits, chosen, texts)
+        verbatim = runs(draft.coded.codes, weights, draft.unit_of, hits, chosen, [one.codes for one in kept])
         draft = recut(draft, edges(verbatim))
         evidence = weigh(draft, np.maximum(weights, draft.quoted), self._model, chosen, sources)
         terms = Terms(self._beginning(len(draft.coded)), _RESUME, _INSIDE, _JUMP)
@@ -153,7 +155,8 @@ class Engine:
         kept = self._kept.get(row)
         if kept is None:
             stored = self._shelf.at(row)
-            kept = self._kept[row] = _Kept(stored, stored.entry.digest, encode(stored.entry.text).codes)
+            codes = encode(stored.entry.text).codes
+            kept = self._kept[row] = _Kept(stored, stored.entry.digest, codes, meanings(codes))
             if len(self._kept) > _CACHED:
                 self._kept.popitem(last=False)
         else:

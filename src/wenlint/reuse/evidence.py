@@ -157,7 +157,7 @@ def _commonness(found: _Found, sources: Sources, count: int) -> _Common:
 
 
 def _worth(draft: Draft, weights: Array, model: Model, size: int) -> Array:
-    worth = model.worth(draft.coded.codes, size)
+    worth = model.worth(draft.meanings, size)
     least = weights.copy()
     for step in range(1, size):
         np.minimum(least[:-step], weights[step:], out=least[:-step])
@@ -167,7 +167,7 @@ def _worth(draft: Draft, weights: Array, model: Model, size: int) -> Array:
 
 def _freshness(draft: Draft, size: int) -> Array:
     """1 for a gram that the draft uses once, less for one it keeps using: that is its subject."""
-    hashes = short_grams(draft.coded.codes, size)
+    hashes = short_grams(draft.meanings, size)
     _, of, times = np.unique(hashes, return_inverse=True, return_counts=True)
     fresh = np.zeros(len(draft.coded), np.float32)
     fresh[: len(hashes)] = 1 / (1 + np.log2(times))[of]
@@ -187,7 +187,7 @@ def _allowed(draft: Draft, candidates: Sequence[Candidate]) -> Array:
 
 def _matches(draft: Draft, worth: Array, size: int, sources: Sources, allowed: Array) -> _Found:
     """Distinct pairs of a telling gram's place in the draft and a bucket of sources that holds it."""
-    codes = draft.coded.codes
+    codes = draft.meanings
     mine = np.flatnonzero(worth[: len(codes) - size + 1] > 0)
     hashes = short_grams(codes, size)[mine]
     order = np.argsort(hashes, kind="stable")

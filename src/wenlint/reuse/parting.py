@@ -49,11 +49,12 @@ def parts(draft: Draft, stretch: Stretch, located: Located, source: Codes) -> It
         yield begun, end
 
 
-def likeness(draft: Draft, first: int, last: int, source: Codes) -> float:
-    """Part (0–1) of the clauses' characters that lie in grams which the source has too."""
-    codes = draft.coded.codes[draft.units[first].start : draft.units[last].end]
-    found = np.isin(grams(codes, _GRAM), grams(source, _GRAM))
-    told = np.zeros(len(codes), bool)
+def likeness(words: Codes, others: Codes) -> float:
+    """Part (0–1) of the words' characters that lie in grams which the others have too."""
+    if not len(words):
+        return 0.0
+    found = np.isin(grams(words, _GRAM), grams(others, _GRAM))
+    told = np.zeros(len(words), bool)
     for step in range(_GRAM):
         told[step : step + len(found)] |= found
     return float(told.mean())
@@ -86,7 +87,8 @@ def _length(draft: Draft, sentence: tuple[int, int]) -> int:
 
 def _is_own(draft: Draft, sentence: tuple[int, int], beside: Codes) -> bool:
     most = _OWN_LONG if _length(draft, sentence) >= _LONG else _OWN
-    return likeness(draft, *sentence, beside) < most
+    words = draft.meanings[draft.units[sentence[0]].start : draft.units[sentence[1]].end]
+    return likeness(words, beside) < most
 
 
 def _parts(draft: Draft, own: list[tuple[int, int]]) -> bool:

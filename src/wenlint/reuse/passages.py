@@ -125,7 +125,7 @@ class Located:
 def locate(draft: Draft, stretch: Stretch, places: Array, evidence: Evidence, verbatim: Sequence[Run]) -> Located:
     """The places of the stretch's clauses in its source, by verbatim runs and else by shared words."""
     candidate = evidence.sources.candidate[places[stretch.first]]
-    runs = [run for run in verbatim if run.candidate == candidate]
+    runs = sorted((run for run in verbatim if run.candidate == candidate), key=lambda run: -run.length)
     bucket = int(places[stretch.first])
     at = bucket * BUCKET + int(evidence.sources.origin[bucket])
     there = (at, at + 1)
@@ -152,7 +152,7 @@ def _shared_words(draft: Draft, unit: int, bucket: int, evidence: Evidence) -> t
     """Where in the source, if anywhere, the words lie that the clause shares with the stretch from the bucket on."""
     low = bucket * BUCKET
     clause = draft.units[unit]
-    wanted = grams(draft.coded.codes[clause.start : clause.end], _GRAM)
+    wanted = grams(draft.meanings[clause.start : clause.end], _GRAM)
     there = np.flatnonzero(np.isin(grams(evidence.sources.codes[low : low + REACH], _GRAM), wanted))
     if not len(there):
         return None

@@ -30,13 +30,15 @@ Array = NDArray[Any]
 _SHORTEST = 16
 # Each of the parts that own sentences cut a passage into must bring this part of what beginning one costs.
 _PART = 0.5
-# A passage that brings this many times what beginning one costs stands by that alone. Another must have
-# so much in common with its place in the source, which must be about as long as it is; where they are
-# plainly alike, length tells nothing.
-_STRONG = 4.0
-_LIKE = 0.48
-_SIZES = (0.6, 1.9)
-_PLAIN = 0.75
+# How much a passage and its place in the source have in common is the mean of the parts that either
+# shares with the other, the draft's counted so much.
+_MINE = 0.7
+# Two texts on one matter have so much in common anyway; what is more than that must tell in so many characters
+# (as the deviation of a part from what chance lets expect, it grows with the root of their number).
+_CHANCE = 0.45
+_DEVIATION = 2.8
+# What is alike from end to end is no chance however short it is.
+_PLAIN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Settling:
     """All that is known of a draft when its course has been decided.
 
     ``weights`` tells how telling each code of the draft is (0–1); ``sources`` and ``texts``
-    are the candidates and their codes.
+    are the candidates and their codes with one word for each meaning.
     """
 
     draft: Draft
@@ -87,7 +89,7 @@ class Settling:
             for at, piece in enumerate(pieces):
                 until = pieces[at + 1].first if at + 1 < len(pieces) else limit
                 whole = with_adjoining(self.draft, piece, text, free, until)
-                if self._brings(piece) >= _STRONG or self._is_like(whole, text):
+                if self._is_like(whole, text):
                     free = whole.last + 1
                     yield whole
 
@@ -116,8 +118,11 @@ class Settling:
         return bool(np.count_nonzero(self.weights[units[piece.first].start : units[piece.last].end]) >= _SHORTEST)
 
     def _is_like(self, whole: Found, text: Codes) -> bool:
-        alike = likeness(self.draft, whole.first, whole.last, text[whole.begin : whole.stop])
-        if alike >= _PLAIN:
+        units = self.draft.units
+        start, end = units[whole.first].start, units[whole.last].end
+        mine, theirs = self.draft.meanings[start:end], text[whole.begin : whole.stop]
+        told = likeness(mine, theirs)
+        if told >= _PLAIN:
             return True
-        size = self.draft.units[whole.last].end - self.draft.units[whole.first].start
-        return alike >= _LIKE and _SIZES[0] * size <= whole.stop - whole.begin <= _SIZES[1] * size
+        alike = _MINE * told + (1 - _MINE) * likeness(theirs, mine)
+        return bool((alike - _CHANCE) * np.sqrt(end - start) >= _DEVIATION)

@@ -42,6 +42,7 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
             f"空泛的句子占正文的 {share:.0%}（共 {len(empty)} 句），超过 {rule.params['share']:.0%}",
             Location(_title_span(document)),
             evidence={"value": round(share, 3), "limit": rule.params["share"], "sentences": len(empty)},
+            whole=True,
         )
 
 

@@ -28,6 +28,7 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
         Location(title.span if title else Span(0, 0)),
         confidence=Confidence.MEDIUM,
         evidence={"missing": rule.params["what"]},
+        whole=True,
     )
 
 

@@ -91,6 +91,7 @@ def _too_many_pages(document: Document, rule: Rule, pages: Measure[int]) -> Find
         advice=_advice(document, rule, f"至少压减 {excess} 页（约 {_percent(excess, pages.value)}）。"),
         confidence=_confidence(document, Confidence.HIGH if pages.exact or excess > 1 else Confidence.MEDIUM),
         evidence={"value": pages.value, "low": pages.least, "high": pages.most, "limit": limit, "unit": "页"},
+        whole=True,
     )
 
 
@@ -155,6 +156,7 @@ def _too_many_characters(document: Document, rule: Rule, value: int, enclosed: i
         advice=_advice(document, rule, f"至少删去 {excess} 字（约 {_percent(excess, value)}）。"),
         confidence=_confidence(document, Confidence.MEDIUM if strict else Confidence.HIGH),
         evidence={"value": value, "limit": limit, "unit": "字", "count": count, "han": han},
+        whole=True,
     )
 
 

@@ -2,11 +2,12 @@
 
 The file is looked for from the working directory upwards; the nearest wins, and in one folder
 ``wenlint.toml`` wins over ``pyproject.toml``. Every value carries its origin, and all faults of
-a file are told at once.
+a file are told at once. The file may hold a rule pack of its own (``[pack]``, ``[[rule]]``, ``[words]``).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import sys
@@ -23,6 +24,7 @@ from wenlint.finding import Severity
 T = TypeVar("T")
 
 FILE_NAME = "wenlint.toml"
+WAIVER_FILE = "wenlint-waivers.toml"
 DEFAULT = "默认"
 
 
@@ -65,7 +67,12 @@ class Settings:
         check_folders, pack_folders: local folders with more checks and packs.
         exclude: patterns of files and folders left out when a folder is searched for drafts.
         ocr: whether text may be recognised on images and on pages that cannot be read otherwise.
+        plan: file of the annual plan (.csv or .xlsx); None without one.
+        waivers: file of the waivers; None when there is none.
+        baseline: file of known findings; None without one.
+        on: the day to judge by; None stands for today.
         file: the configuration file in force; None without one.
+        own_pack: the tables of the rule pack that stands in that file; None without one.
     """
 
     packs: Setting[tuple[str, ...]]
@@ -79,7 +86,17 @@ class Settings:
     pack_folders: Setting[tuple[Path, ...]]
     exclude: Setting[tuple[str, ...]]
     ocr: Setting[bool]
+    plan: Setting[Path | None]
+    waivers: Setting[Path | None]
+    baseline: Setting[Path | None]
+    on: Setting[dt.date | None]
     file: Path | None = None
+    own_pack: Mapping[str, Any] | None = None
+
+    @property
+    def today(self) -> dt.date:
+        """The day to judge by."""
+        return self.on.value or dt.date.today()
 
 
 def load(given: Mapping[str, Any] | None = None, file: Path | None = None, folder: Path | None = None) -> Settings:
@@ -94,6 +111,7 @@ def load(given: Mapping[str, Any] | None = None, file: Path | None = None, folde
     """
     folder = folder or Path.cwd()
     table, path = _read_named(file) if file else _nearest_table(folder)
+    own_pack = {key: table[key] for key in PACK_TABLES if key in table}
     settings = _from_table(table, path) if path else {}
     settings |= {
         key: Setting(value, f"命令行 --{_OPTION_NAMES.get(key, key)}")
@@ -102,8 +120,12 @@ def load(given: Mapping[str, Any] | None = None, file: Path | None = None, folde
     }
     if "corpus" not in settings:
         settings["corpus"] = _usual_corpus(folder)
+    if "waivers" not in settings:
+        settings["waivers"] = _usual_waivers(folder)
     return Settings(
-        **{key.replace("-", "_"): settings.get(key, Setting(known.default)) for key, known in KEYS.items()}, file=path
+        **{key.replace("-", "_"): settings.get(key, Setting(known.default)) for key, known in KEYS.items()},
+        file=path,
+        own_pack=own_pack or None,
     )
 
 
@@ -146,10 +168,14 @@ def _truth(value: Any, _base: Path) -> bool:
     return value
 
 
-def _path(value: Any, base: Path) -> Path:
+def _path(value: Any, base: Path, what: str = "文件夹") -> Path:
     if not isinstance(value, str) or not value.strip():
-        raise ValueError("应为文件夹路径（字符串）")
+        raise ValueError(f"应为{what}路径（字符串）")
     return base / Path(value).expanduser()
+
+
+def _file(value: Any, base: Path) -> Path:
+    return _path(value, base, "文件")
 
 
 def _folder(value: Any, base: Path) -> Path:
@@ -161,6 +187,12 @@ def _folder(value: Any, base: Path) -> Path:
 
 def _folders(value: Any, base: Path) -> tuple[Path, ...]:
     return tuple(_folder(item, base) for item in _strings(value, base))
+
+
+def _date(value: Any, _base: Path) -> dt.date:
+    if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+        raise ValueError("应为日期，如 2026-12-31（不加引号）")
+    return value
 
 
 def _kind(value: Any, _base: Path) -> Kind:
@@ -193,7 +225,12 @@ KEYS = {
     "pack-folders": Key((), _folders),
     "exclude": Key((), _strings),
     "ocr": Key(False, _truth),
+    "plan": Key(None, _file),
+    "waivers": Key(None, _file),
+    "baseline": Key(None, _file),
+    "on": Key(None, _date),
 }
+PACK_TABLES = ("pack", "rule", "words")
 
 
 # --- files ------------------------------------------------------------------------------------
@@ -203,6 +240,8 @@ def _from_table(table: Mapping[str, Any], path: Path) -> dict[str, Setting[Any]]
     settings: dict[str, Setting[Any]] = {}
     faults: list[str] = []
     for key, value in table.items():
+        if key in PACK_TABLES:
+            continue
         where = f"{path}{_line_of(path, key)}：{key}"
         if key not in KEYS:
             faults.append(f"{where} 不是 wenlint 的设置{did_you_mean(key, KEYS)}")
@@ -220,7 +259,7 @@ def _nearest_table(folder: Path) -> tuple[Mapping[str, Any], Path | None]:
     for place in _upwards(folder):
         path = place / FILE_NAME
         if path.is_file():
-            return _parse(path), path
+            return parse_toml(path), path
         path = place / "pyproject.toml"
         if path.is_file() and (table := _tool_table(path)) is not None:
             return table, path
@@ -233,19 +272,24 @@ def _read_named(path: Path) -> tuple[Mapping[str, Any], Path]:
     path = path.absolute()
     if path.name == "pyproject.toml":
         return _tool_table(path) or {}, path
-    return _parse(path), path
+    return parse_toml(path), path
 
 
 def _tool_table(path: Path) -> Mapping[str, Any] | None:
     """``[tool.wenlint]``; None when the file says nothing of wenlint, even if it is broken elsewhere."""
     if "tool.wenlint" not in _text(path):
         return None
-    tools = _parse(path).get("tool")
+    tools = parse_toml(path).get("tool")
     table = tools.get("wenlint") if isinstance(tools, dict) else None
     return table if isinstance(table, dict) else None
 
 
-def _parse(path: Path) -> dict[str, Any]:
+def parse_toml(path: Path) -> dict[str, Any]:
+    """The tables of a TOML file in UTF-8, with or without a byte order mark.
+
+    Raises:
+        ConfigError: when it cannot be read, or is no TOML.
+    """
     try:
         return tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
@@ -291,6 +335,14 @@ def _usual_corpus(folder: Path) -> Setting[Path | None]:
             return Setting(place / ".wenlint" / "corpus", "就近的 .wenlint/corpus")
     home = user_corpus()
     return Setting(home, "用户数据文件夹") if home.is_dir() else Setting(None)
+
+
+def _usual_waivers(folder: Path) -> Setting[Path | None]:
+    """The nearest ``wenlint-waivers.toml`` upwards."""
+    for place in _upwards(folder):
+        if (place / WAIVER_FILE).is_file():
+            return Setting(place / WAIVER_FILE, f"就近的 {WAIVER_FILE}")
+    return Setting(None)
 
 
 def user_corpus() -> Path:

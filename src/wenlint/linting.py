@@ -143,22 +143,25 @@ def _trail(document: Document, offset: int) -> Iterator[str]:
 def _with_fingerprints(document: Document, findings: Sequence[Finding]) -> Iterator[Finding]:
     """Gives each finding a fingerprint that survives edits elsewhere in the draft.
 
-    It rests on the rule and the words pointed at; equal ones are told apart by their order.
-    Under a secrecy marking it rests on places alone, so that nothing of the text is in it.
+    It rests on the rule and the words pointed at, or on the title for a finding of the whole
+    draft; equal ones are told apart by their order. Under a secrecy marking nothing of the text
+    is in it: it rests on the elements that a report may tell, and on the order among the rule's findings.
     """
     seen: dict[str, int] = {}
     for finding in findings:
-        key = f"{finding.rule}\n{_words_pointed_at(document, finding)}"
+        key = f"{finding.rule}\n{_identity(document, finding)}"
         order = seen.get(key, 0)
         seen[key] = order + 1
         digest = hashlib.sha256(f"{key}\n{order}".encode()).hexdigest()[:16]
         yield replace(finding, fingerprint=digest)
 
 
-def _words_pointed_at(document: Document, finding: Finding) -> str:
-    places = [place.span for place in finding.at if place.source is None]
-    if not places:
-        return document.elements.title or ""
+def _identity(document: Document, finding: Finding) -> str:
+    elements = document.elements
     if document.is_marked_secret:
-        return ",".join(f"{span.start}-{span.end}" for span in places)
+        told = (elements.document_number, elements.issuer, elements.date, *elements.addressees)
+        return "\n".join(filter(None, told))
+    places = [place.span for place in finding.at if place.source is None]
+    if finding.whole or not places:
+        return "".join((elements.title or "").split())
     return "\n".join("".join(span.of(document.text).split()) for span in places)

@@ -53,7 +53,7 @@ def gather(settings: Settings, today: dt.date | None = None) -> Ruleset:
         RulesetError: with every fault of packs and of names selected or ignored.
     """
     everything = found(settings)
-    day = today or dt.date.today()
+    day = today or settings.today
     packs = _packs(settings, everything, day)
     rules = [rule for pack in packs for rule in pack.rules]
     _check_names(settings, everything, rules)

@@ -25,6 +25,8 @@ _COMMANDS = {
     "explain": "wenlint.cli.explain",
     "config": "wenlint.cli.config",
     "init": "wenlint.cli.init",
+    "waive": "wenlint.cli.waive",
+    "baseline": "wenlint.cli.baseline",
 }
 
 

@@ -13,11 +13,14 @@ from wenlint.cli.errors import Failure
 from wenlint.cli.options import (
     config_option,
     corpus_option,
+    exemption_options,
     fail_on_option,
     kind_option,
     ocr_option,
+    on_option,
     pack_option,
     pages_option,
+    plan_option,
     rule_options,
     settings_from,
 )
@@ -40,8 +43,11 @@ _EPILOG = """
 @pages_option
 @ocr_option
 @corpus_option
+@plan_option
 @rule_options
 @fail_on_option
+@exemption_options
+@on_option
 @config_option
 def command(config_file: Path | None, **given: Any) -> None:
     """看生效的每一项设置，以及它从哪里来：默认、配置文件还是命令行。"""
@@ -71,7 +77,7 @@ def _rows(settings: Settings, rules: ruleset.Ruleset) -> Iterator[tuple[str, str
 
 def _shown(key: str, value: Any) -> str:
     if value is None:
-        return "没有" if key == "corpus" else "由 wenlint 判断"
+        return {"kind": "由 wenlint 判断", "on": "今天"}.get(key, "没有")
     if isinstance(value, bool):
         return "用" if value else "不用"
     if isinstance(value, Severity):

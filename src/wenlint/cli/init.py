@@ -35,6 +35,18 @@ TEMPLATE = """\
 # 上级文件库所在的文件夹（相对于本文件）。用 wenlint corpus add 建立。
 # corpus = ".wenlint/corpus"
 
+# 年度计划（.csv 或 .xlsx，相对于本文件）：核对计划外的会议、发文和督查检查考核。写法见 docs/annual-plan.md。
+# plan = "年度计划.xlsx"
+
+# 豁免文件：经同意的例外，用 wenlint waive 记。不写时用就近的 wenlint-waivers.toml。
+# waivers = "wenlint-waivers.toml"
+
+# 基线：已知的问题不计入，用 wenlint baseline 生成。
+# baseline = "wenlint-baseline.jsonl"
+
+# 按哪一天在施行的规定检查。不写就是今天；一般不用写，补查旧稿时在命令行加 --on。
+# on = 2024-12-31
+
 # 问题到哪一级时退出码为 1：error、warning 或 info。
 # fail-on = "error"
 

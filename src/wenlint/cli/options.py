@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -122,6 +124,53 @@ def fail_on_option(command: F) -> F:
         callback=lambda _ctx, _param, value: Severity[value.upper()] if value else None,
         metavar="级别",
         help="问题到哪一级时退出码为 1：error（默认）、warning、info。",
+    )(command)
+
+
+def plan_option(command: F) -> F:
+    """``--plan``: the annual plan."""
+    return click.option(
+        "--plan",
+        type=click.Path(path_type=Path),
+        metavar="文件",
+        help="年度计划（.csv 或 .xlsx），用来核对计划外的会议、发文和督查检查考核。",
+    )(command)
+
+
+def exemption_options(command: F) -> F:
+    """``--baseline`` and ``--waivers``: findings that somebody answered for."""
+    command = click.option(
+        "--waivers",
+        type=click.Path(path_type=Path),
+        metavar="文件",
+        help="豁免文件。默认用就近的 wenlint-waivers.toml。",
+    )(command)
+    return click.option(
+        "--baseline",
+        type=click.Path(path_type=Path),
+        metavar="文件",
+        help="基线文件（wenlint baseline 生成）：里面的问题算已知的，不影响退出码。",
+    )(command)
+
+
+def day_of(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dt.date | None:
+    """A day as people write it: 2026-12-31, 2026.12.31 or 2026年12月31日."""
+    if value is None:
+        return None
+    match = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", value.strip())
+    try:
+        return dt.date(*map(int, match.groups())) if match else dt.date.fromisoformat(value.strip())
+    except ValueError:
+        raise click.BadParameter(f"“{value}”不是日期，要写成 2026-12-31") from None
+
+
+def on_option(command: F) -> F:
+    """``--on``: the day to judge by."""
+    return click.option(
+        "--on",
+        callback=day_of,
+        metavar="日期",
+        help="按这一天在施行的规定，如 2024-12-31。默认今天。",
     )(command)
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from wenlint.cli.errors import Failure
 from wenlint.finding import Outcome
 
 if TYPE_CHECKING:
     from wenlint.report.text import Page
+    from wenlint.waivers import Remarks
 
 _PIPE_WIDTH = 100  # cells, where no terminal tells its own
 _WIDEST = 160
@@ -69,8 +70,8 @@ class TextReport:
 class JsonReport:
     """For programs: one object at the end."""
 
-    def __init__(self, write: Write, packs: Iterable[str]) -> None:
-        self._write, self._packs = write, packs
+    def __init__(self, write: Write, packs: Iterable[str], remarks: Callable[[], Remarks]) -> None:
+        self._write, self._packs, self._remarks = write, packs, remarks
         self._outcomes: list[Outcome] = []
 
     def add(self, outcome: Outcome) -> None:
@@ -81,7 +82,7 @@ class JsonReport:
         """Writes the object."""
         from wenlint.report import json
 
-        self._write(json.render(self._outcomes, self._packs))
+        self._write(json.render(self._outcomes, self._packs, self._remarks().as_objects()))
 
 
 class JsonLinesReport:
@@ -100,20 +101,31 @@ class JsonLinesReport:
         """Nothing follows the last file."""
 
 
+class Shown(NamedTuple):
+    """What a report for people shows: colour, findings under a waiver or baseline, fingerprints."""
+
+    colour: bool = True
+    exempt: bool = False
+    fingerprints: bool = False
+
+
 @contextlib.contextmanager
-def report(format: str, file: Path | None, packs: Iterable[str], alone: bool, colour: bool) -> Iterator[Report]:
+def report(
+    format: str, file: Path | None, packs: Iterable[str], alone: bool, shown: Shown, remarks: Callable[[], Remarks]
+) -> Iterator[Report]:
     """A report in a format, to a file or to standard output; closed when the block ends well.
 
-    ``file`` only comes into being once the report is whole.
+    ``file`` only comes into being once the report is whole. ``remarks`` is asked once all
+    outcomes are told.
     """
     with _to_file(file) if file else _to_stdout(as_utf8=format != "text") as write:
         sink: Report
         if format == "json":
-            sink = JsonReport(write, packs)
+            sink = JsonReport(write, packs, remarks)
         elif format == "jsonl":
             sink = JsonLinesReport(write)
         else:
-            sink = TextReport(write, _page(file, colour), alone)
+            sink = TextReport(write, _page(file, shown), alone)
         yield sink
         sink.close()
 
@@ -132,6 +144,12 @@ def check_target(file: Path, inputs: Iterable[Path]) -> None:
         raise Failure(f"-o {file}：文件夹 {file.parent} 没有写入权限")
     if any(path.exists() and file.exists() and path.samefile(file) for path in inputs):
         raise Failure(f"-o {file}：这是要查的稿子，不能用报告盖掉它")
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Writes a file in the place of what was there, whole or not at all."""
+    with _to_file(file) as write:
+        write(text)
 
 
 @contextlib.contextmanager
@@ -159,14 +177,14 @@ def _discard(_: int) -> None:
     """write() tells how much it wrote; nobody asks."""
 
 
-def _page(file: Path | None, colour: bool) -> Page:
+def _page(file: Path | None, shown: Shown) -> Page:
     from wenlint.report.paint import Paint
     from wenlint.report.text import Page
 
     on_terminal = file is None and sys.stdout.isatty()
     width = _terminal_width() if on_terminal else _PIPE_WIDTH
-    coloured = colour and on_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return Page(width, Paint(coloured))
+    coloured = shown.colour and on_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return Page(width, Paint(coloured), shown.exempt, shown.fingerprints)
 
 
 def _terminal_width() -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wenlint import __version__
 from wenlint.document import Document, Heading, Measure
-from wenlint.finding import Finding, Location, Outcome
+from wenlint.finding import Exempt, Finding, Location, Outcome
 from wenlint.report.disclosure import Disclosure
 from wenlint.report.places import place_of
 from wenlint.report.summary import count
@@ -16,13 +16,17 @@ from wenlint.report.summary import count
 SCHEMA = 1
 
 
-def render(outcomes: Sequence[Outcome], packs: Iterable[str] = ()) -> str:
-    """The report of a run as one JSON object, with a line feed at its end. ``packs`` are the ids judged by."""
+def render(outcomes: Sequence[Outcome], packs: Iterable[str] = (), waivers: Mapping[str, Any] | None = None) -> str:
+    """The report of a run as one JSON object, with a line feed at its end.
+
+    ``packs`` are the ids judged by, ``waivers`` those that expired or went unused.
+    """
     report = {
         "schema": SCHEMA,
         "wenlint": __version__,
         "packs": list(packs),
         "documents": [document_object(outcome) for outcome in outcomes],
+        "waivers": waivers or {"expired": [], "unused": []},
         "summary": count(outcomes),
     }
     return json.dumps(report, ensure_ascii=False, indent=2, default=str) + "\n"
@@ -45,6 +49,7 @@ def document_object(outcome: Outcome) -> dict[str, Any]:
             "error": outcome.error,
             "facts": None,
             "findings": [],
+            "waived": [],
             "skipped": [],
         }
     open_to = Disclosure(document)
@@ -55,6 +60,7 @@ def document_object(outcome: Outcome) -> dict[str, Any]:
         "error": None,
         "facts": _facts(document, open_to),
         "findings": [_finding(document, finding, open_to) for finding in outcome.findings],
+        "waived": [_exempt(document, exempt, open_to) for exempt in outcome.exempt],
         "skipped": [
             {"rule": skip.rule, "check": skip.check, "reason": open_to.said(skip.reason)} for skip in outcome.skipped
         ],
@@ -142,6 +148,12 @@ def _finding(document: Document, finding: Finding, open_to: Disclosure) -> dict[
         "evidence": open_to.figures(finding.evidence),
         "fingerprint": finding.fingerprint,
     }
+
+
+def _exempt(document: Document, exempt: Exempt, open_to: Disclosure) -> dict[str, Any]:
+    """The finding, and what answers for it."""
+    answer = {"source": exempt.source, "reason": exempt.reason, "by": exempt.by, "until": exempt.until or None}
+    return {**_finding(document, exempt.finding, open_to), "waiver": answer}
 
 
 def _location(document: Document, location: Location, open_to: Disclosure) -> dict[str, Any]:

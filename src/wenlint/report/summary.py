@@ -8,7 +8,8 @@ from wenlint.finding import Outcome, Severity
 
 
 def count(outcomes: Sequence[Outcome]) -> dict[str, int]:
-    """Figures of a run: documents, of them failed, findings by severity, rules that could not be judged."""
+    """Figures of a run: documents, of them failed, findings by severity, findings
+    under a waiver or a baseline, rules that could not be judged."""
     severities = [finding.severity for outcome in outcomes for finding in outcome.findings]
     return {
         "documents": len(outcomes),
@@ -17,5 +18,6 @@ def count(outcomes: Sequence[Outcome]) -> dict[str, int]:
         "errors": severities.count(Severity.ERROR),
         "warnings": severities.count(Severity.WARNING),
         "infos": severities.count(Severity.INFO),
+        "waived": sum(len(outcome.exempt) for outcome in outcomes),
         "skipped": sum(len(outcome.skipped) for outcome in outcomes),
     }

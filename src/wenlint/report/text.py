@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wenlint.document import Document, Measure
-from wenlint.finding import Citation, Finding, Location, Outcome, Skipped
+from wenlint.finding import Citation, Exempt, Finding, Location, Outcome, Skipped
 from wenlint.report.disclosure import Disclosure
 from wenlint.report.paint import Paint
 from wenlint.report.places import describe, describe_citation, place_of
@@ -37,10 +37,16 @@ _HOW = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How the report is set: ``width`` in terminal cells, and with colour or without."""
+    """How the report is set: ``width`` in terminal cells, and with colour or without.
+
+    ``exempt`` and ``fingerprints`` say whether findings under a waiver or a baseline, and
+    the fingerprints of findings, are shown.
+    """
 
     width: int
     paint: Paint
+    exempt: bool = False
+    fingerprints: bool = False
 
 
 def render_outcome(outcome: Outcome, page: Page, alone: bool = True) -> str:
@@ -55,6 +61,8 @@ def render_outcome(outcome: Outcome, page: Page, alone: bool = True) -> str:
     lines = [paint.name(outcome.path), *_facts(outcome.document, page)]
     for finding in outcome.findings:
         lines += ["", *_finding(outcome.document, finding, page)]
+    if outcome.exempt:
+        lines += ["", *_exempt(outcome.document, outcome.exempt, page)]
     if alone and outcome.skipped:
         lines += ["", *_skipped(outcome.document, outcome.skipped, page)]
     if not outcome.findings:
@@ -93,6 +101,8 @@ def render_summary(outcomes: Sequence[Outcome], page: Page) -> str:
     told = [f"{word} {figures[key]} 处" for key, word in counts.items() if figures[key]]
     if told:
         parts.append("、".join(told))
+    if figures["waived"]:
+        parts.append(f"豁免或已知 {figures['waived']} 处")
     if figures["skipped"]:
         parts.append(f"无法判断 {figures['skipped']} 项")
     if figures["failed"]:
@@ -154,6 +164,27 @@ def _finding(document: Document, finding: Finding, page: Page) -> Iterator[str]:
     yield from _labelled("另见", map(_also, finding.evidence.get("also", ())), page)
     if finding.advice:
         yield from _labelled("建议", [open_to.said(finding.advice)], page)
+    if page.fingerprints:
+        yield from _labelled("指纹", [finding.fingerprint], page)
+
+
+def _exempt(document: Document, exempt: Sequence[Exempt], page: Page) -> Iterator[str]:
+    if page.exempt:
+        for one in exempt:
+            yield from _finding(document, one.finding, page)
+            yield from _labelled("不计", [_why_exempt(one)], page)
+            yield ""
+        return
+    waived = sum(one.source == "waiver" for one in exempt)
+    counts = ((waived, "已豁免"), (len(exempt) - waived, "基线里已知"))
+    told = "、".join(f"{word} {count} 处" for count, word in counts if count)
+    yield f"  {page.paint.label(f'另有{told}，不计入（--show-waived 可看）')}"
+
+
+def _why_exempt(one: Exempt) -> str:
+    if one.source == "baseline":
+        return "基线里已有的问题"
+    return f"已豁免，到 {one.until} 为止。{one.by}：{one.reason}"
 
 
 def _also(other: Mapping[str, Any]) -> str:

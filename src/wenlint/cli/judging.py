@@ -1,0 +1,120 @@
+"""What every command that judges drafts does: rules, targets and outcomes from the settings."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from wenlint import baseline, drafts, waivers
+from wenlint.check import Context, Library, PlanItem
+from wenlint.cli.errors import Failure
+from wenlint.config import ConfigError, Settings
+from wenlint.finding import Outcome
+from wenlint.paging import Asked, RenderingError, Source, lint_all
+from wenlint.reading import SUFFIXES, ReadingError, load
+from wenlint.ruleset import Ruleset, RulesetError, gather
+from wenlint.waivers import Exemptions
+
+STDIN = Path("-")
+
+
+def ruleset_of(settings: Settings) -> Ruleset:
+    """The rules to judge by; what the user should know of them goes to stderr.
+
+    Raises:
+        Failure: with every fault of packs and names.
+    """
+    try:
+        ruleset = gather(settings)
+    except RulesetError as error:
+        raise Failure(error.faults) from None
+    for note in ruleset.notes:
+        click.echo(note, err=True)
+    return ruleset
+
+
+def _library(settings: Settings) -> Library | None:
+    folder = settings.corpus.value
+    if folder is None:
+        return None
+    from wenlint.cli.library import opened
+
+    return opened(folder)
+
+
+def _plan(settings: Settings) -> Sequence[PlanItem] | None:
+    file = settings.plan.value
+    if file is None:
+        return None
+    from wenlint.plan import PlanError
+    from wenlint.plan import load as load_plan
+
+    try:
+        return load_plan(file)
+    except ReadingError as error:
+        raise Failure(f"年度计划 {file}：{error.message}") from None
+    except PlanError as error:
+        raise Failure(error.faults) from None
+
+
+def exemptions_of(settings: Settings) -> Exemptions:
+    """The waivers and the baseline that are in force.
+
+    Raises:
+        Failure: with every fault of their files.
+    """
+    waiver_file, baseline_file = settings.waivers.value, settings.baseline.value
+    try:
+        return Exemptions(
+            waivers.load(waiver_file) if waiver_file else (),
+            baseline.load(baseline_file) if baseline_file else (),
+            settings.today,
+            waiver_file.absolute().parent if waiver_file else None,
+        )
+    except ConfigError as error:
+        raise Failure(error.faults) from None
+
+
+def targets_of(paths: Sequence[Path], settings: Settings, stdin_filename: str | None = None) -> list[drafts.Target]:
+    """The drafts that the paths stand for.
+
+    Raises:
+        Failure: when there are none.
+    """
+    if stdin_filename and STDIN not in paths:
+        raise Failure("--stdin-filename 只在从标准输入读稿（-）时有用")
+    files = [path for path in paths if path != STDIN]
+    targets = list(drafts.find(files, settings.exclude.value))
+    if STDIN in paths:
+        targets.append(drafts.Target(STDIN))
+    if not targets:
+        kinds = "、".join(sorted(SUFFIXES))
+        raise Failure(f"没有可查的文稿：{'、'.join(map(str, paths))} 里没有 {kinds} 文件")
+    return targets
+
+
+def judged(
+    targets: Sequence[drafts.Target], settings: Settings, ruleset: Ruleset, stdin_filename: str | None = None
+) -> Iterator[Outcome]:
+    """What comes of the drafts, one by one.
+
+    Raises:
+        Failure: when the library, the plan or the rendering that was asked for cannot be had.
+    """
+    context = Context(library=_library(settings), clock=lambda: settings.today, plan=_plan(settings))
+    asked = Asked(settings.kind.value, settings.pages.value, settings.ocr.value)
+    sources = [_source(target, stdin_filename) for target in targets]
+    try:
+        yield from lint_all(sources, ruleset.rules, ruleset.checks, context, asked)
+    except RenderingError as error:
+        raise Failure(str(error)) from None
+
+
+def _source(target: drafts.Target, stdin_filename: str | None) -> Source:
+    if target.path != STDIN:
+        return Source(str(target.path), lambda: load(target.path), target.error)
+    data = sys.stdin.buffer.read()
+    return Source(stdin_filename or "-", lambda: data)

@@ -1,18 +1,21 @@
 """照搬上级文件：成段重复上级文件的原话
 
-查什么：正文里有没有整段整句照搬上级文件的内容。改几个字、换地名（全省改全市）、调换顺序、换一种说法，都算照搬。
-注明出处的引文、书名号里的文件名、固定提法和各地通用的套话不算。还看照搬占正文多少、最长一段有多长、
-自己的具体措施（写明做什么，并有时限、数量或者责任单位的句子）还剩几条，综合起来定轻重。
+查什么：正文里有没有整段整句照搬上级文件的内容。改几个字、换地名（全省改全市）、调换顺序、换一种说法，都算照搬；
+改了什么，逐处列出。注明出处的引文、书名号里的文件名、固定提法和各地通用的套话不算。轻重看三样：照搬占正文多少、
+最长一段有多长、自己的具体措施（写明做什么，并有时限、数量或者责任单位的句子）还剩几条。
+几乎没有自己的措施时，再看照搬来的话本身：已经写得具体、可以直接执行的，建议转发；只是原则要求的，就是没有实质内容。
 
 为什么：照搬的文件没有新内容，基层要重复收文、重复学习，真正要办的本地事项反而淹没在里面。
 
 怎么改：要用上级的规定，写“按照《…》第几条执行”，不抄原文；只写本地怎么办、谁来办、什么时候办到什么程度。
-没有本地内容的，转发原文即可，不另外发文。
+没有本地内容的，转发原文即可，不另外发文。法规规章不能转发了事，删去重复上位法的条文，只作补充规定。
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
 
 from wenlint.check import (
     CannotTell,
@@ -33,16 +36,48 @@ from wenlint.check import (
 from wenlint.document import Block, BlockKind, Document, Part, Span
 from wenlint.text.clauses import sentences
 from wenlint.text.counting import count_han
-from wenlint.text.normal import normalise
+from wenlint.text.differences import Difference, differences, kept
+from wenlint.text.legislation import is_legislation
 from wenlint.text.own_measures import is_measure
 from wenlint.text.titles import in_title_marks
 
 _NO_LIBRARY = "没有上级文件库，判断不了是否照搬；用 wenlint corpus add 文件或文件夹 建库后再查"
 _NO_TEXT = "上级文件库里只有目录、没有原文，判断不了是否照搬；用 wenlint corpus add 加入上级文件的原文后再查"
-_GRAM = 4
+_NEARLY_ALL = 0.8
+_SENTENCE = 8  # 汉字; a shorter one is a heading or a number
+
+
+class Judgement(StrEnum):
+    """What the copying amounts to, for ``evidence``."""
+
+    RESTATED = "restated"  # there is something of its own beside what is copied
+    NO_SUBSTANCE = "no-substance"  # next to nothing of its own, and what is copied is general
+    READY = "ready-to-carry-out"  # next to nothing of its own, but what is copied can be carried out as it stands
+    LEGISLATION = "legislation"  # a regulation that repeats a higher one
+
+
+class _Copied(NamedTuple):
+    """A restated passage, what was changed in it, and how much of it is in the source's words (None: not known)."""
+
+    passage: Passage
+    size: int
+    changes: tuple[Difference, ...]
+    alike: float | None
+
+
+class _Whole(NamedTuple):
+    """The draft as a whole."""
+
+    found: Restatement
+    own: int
+    concrete: float
+    judgement: Judgement
+    firm: float
+    plain: float
 
 
 def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
+    """One finding for each restated passage, as grave as the whole draft and the passage's likeness allow."""
     if context.library is None or len(context.library) == 0:
         yield CannotTell(_NO_LIBRARY)
         return
@@ -50,75 +85,141 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     if not restatement.compared:
         yield CannotTell(_NO_TEXT)
         return
-    own = _own_measures(document, restatement.passages)
-    alike = [_likeness(passage.draft.of(document.text), passage.source_text) for passage in restatement.passages]
-    firm = _firm_share(document, restatement, alike)
-    for passage, likeness in zip(restatement.passages, alike, strict=True):
-        yield _finding(document, rule, restatement, passage, likeness, firm, own)
+    copied = [_copied(document, passage) for passage in restatement.passages]
+    if copied:
+        whole = _whole(document, rule, restatement, copied)
+        yield from (_finding(document, rule, whole, one) for one in copied)
 
 
-def _firm_share(document: Document, whole: Restatement, alike: Sequence[float | None]) -> float:
-    """The share without the passages that are so freely reworded that a reader may see it otherwise."""
-    free = sum(
-        count_han(passage.draft.of(document.text))
-        for passage, likeness in zip(whole.passages, alike, strict=True)
-        if _confidence(likeness) is Confidence.LOW
-    )
-    return whole.share * (1 - free / max(1, whole.characters))
+def _copied(document: Document, passage: Passage) -> _Copied:
+    words = passage.draft.of(document.text)
+    if not passage.source_text:
+        return _Copied(passage, count_han(words), (), None)
+    changes = differences(passage.source_text, words)
+    return _Copied(passage, count_han(words), changes, kept(changes, words))
 
 
-def _finding(
-    document: Document, rule: Rule, whole: Restatement, passage: Passage, alike: float | None, firm: float, own: int
-) -> Finding:
-    size = count_han(passage.draft.of(document.text))
-    sure = _confidence(alike) is not Confidence.LOW
+def _whole(document: Document, rule: Rule, found: Restatement, copied: Sequence[_Copied]) -> _Whole:
+    params = rule.params
+    own = _own_measures(document, found.passages)
+    concrete = _concrete_share(copied)
+    if is_legislation(document):
+        judgement = Judgement.LEGISLATION
+    elif found.share < params["share_error"] or own > params["few_own_measures"]:
+        judgement = Judgement.RESTATED
+    else:
+        judgement = Judgement.READY if concrete >= params["concrete_share"] else Judgement.NO_SUBSTANCE
+    firm, plain = (_share(found, copied, params[name]) for name in ("likeness_warning", "likeness_error"))
+    return _Whole(found, own, concrete, judgement, firm, plain)
+
+
+def _share(found: Restatement, copied: Sequence[_Copied], likeness: float) -> float:
+    """The share without the passages that are less like their source, which a reader may see otherwise."""
+    free = sum(one.size for one in copied if one.alike is not None and one.alike < likeness)
+    return found.share * (1 - free / max(1, found.characters))
+
+
+def _concrete_share(copied: Sequence[_Copied]) -> float:
+    """Part (0–1) of the sources' restated sentences that are measures somebody can carry out."""
+    said = [part.of(text) for one in copied for text in (one.passage.source_text,) for part in sentences(text)]
+    said = [sentence for sentence in said if count_han(sentence) >= _SENTENCE]
+    return sum(map(is_measure, said)) / max(1, len(said))
+
+
+def _finding(document: Document, rule: Rule, whole: _Whole, one: _Copied) -> Finding:
+    passage, found = one.passage, whole.found
     return rule.finding(
-        _message(whole, passage, size, alike, own),
+        _message(whole, one),
         Location(passage.draft),
         Location(passage.source_span, source=passage.source, text=passage.source_text, trail=passage.trail),
-        advice=_advice(rule, whole, passage, own),
-        severity=_severity(rule, firm, size, own) if sure else Severity.INFO,
-        confidence=_confidence(alike),
+        advice=_advice(whole, passage),
+        severity=_severity(rule, whole, one),
+        confidence=_confidence(rule, one.alike),
         evidence={
-            "share": round(whole.share, 4),
-            "restated_characters": whole.characters,
-            "longest_run": whole.longest_run,
-            "own_measures": own,
-            "passage_characters": size,
-            "likeness": None if alike is None else round(alike, 2),
+            "share": round(found.share, 4),
+            "restated_characters": found.characters,
+            "longest_run": found.longest_run,
+            "own_measures": whole.own,
+            "judgement": whole.judgement.value,
+            "passage_characters": one.size,
+            "likeness": None if one.alike is None else round(one.alike, 2),
+            "differences": list(_told(one, hidden=document.is_marked_secret)),
             "unit": "字",
         },
     )
 
 
-def _severity(rule: Rule, share: float, size: int, own: int) -> Severity:
-    """By what of the whole body is restated and what remains; a long passage counts by itself."""
+def _told(one: _Copied, hidden: bool) -> Iterator[dict[str, object]]:
+    """The differences with offsets into both whole texts; without words where those must not be told."""
+    ours, theirs = one.passage.draft.start, one.passage.source_span.start
+    for change in one.changes:
+        yield {
+            "change": change.change.value,
+            "source_start": theirs + change.source.start,
+            "source_end": theirs + change.source.end,
+            "start": ours + change.draft.start,
+            "end": ours + change.draft.end,
+            "was": None if hidden else change.was,
+            "now": None if hidden else change.now,
+        }
+
+
+def _severity(rule: Rule, whole: _Whole, one: _Copied) -> Severity:
+    """By what of the whole body is restated and what remains; a long passage counts by itself.
+
+    A passage in words of its own is only pointed out, and no passage is an error that is not
+    in the source's words for the most part.
+    """
     params = rule.params
-    if share >= params["share_error"] and own <= params["few_own_measures"]:
+    if one.alike is not None and one.alike < params["likeness_warning"]:
+        return Severity.INFO
+    few = whole.own <= params["few_own_measures"]
+    is_plain = one.alike is None or one.alike >= params["likeness_error"]
+    most = params["share_error" if few else "share_error_regardless"]
+    if is_plain and whole.plain >= most and whole.judgement is not Judgement.LEGISLATION:
         return Severity.ERROR
-    if share >= params["share_error_regardless"]:
-        return Severity.ERROR
-    if share >= params["share_warning"] or size >= params["passage_warning"]:
+    if whole.firm >= params["share_warning"] or one.size >= params["passage_warning"]:
         return Severity.WARNING
     return Severity.INFO
 
 
-def _message(whole: Restatement, passage: Passage, size: int, alike: float | None, own: int) -> str:
-    how = "几乎一样" if alike is not None and alike >= 0.8 else "内容相同、字句有改动"
-    sources = {one.source for one in whole.passages}
-    mostly = f"，主要来自{_name(whole.main)}" if whole.main and len(sources) > 1 else ""
-    left = f"自己的具体措施还有 {own} 条" if own else "没有看到自己的具体措施"
+def _confidence(rule: Rule, alike: float | None) -> Confidence:
+    if alike is None:
+        return Confidence.MEDIUM
+    if alike < rule.params["likeness_warning"]:
+        return Confidence.LOW
+    return Confidence.HIGH if alike >= rule.params["likeness_error"] else Confidence.MEDIUM
+
+
+def _message(whole: _Whole, one: _Copied) -> str:
+    found = whole.found
+    how = "几乎一样" if one.alike is not None and one.alike >= _NEARLY_ALL else "内容相同、字句有改动"
+    sources = {passage.source for passage in found.passages}
+    mostly = f"，主要来自{_name(found.main)}" if found.main and len(sources) > 1 else ""
+    longest = f"，最长一段 {found.longest_run} 字" if len(found.passages) > 1 else ""
+    left = f"自己的具体措施还有 {whole.own} 条" if whole.own else "没有看到自己的具体措施"
     return (
-        f"这 {size} 字与{_name(passage.source)}{_article(passage)}{how}；"
-        f"全文照搬上级文件共 {whole.characters} 字，占正文 {whole.share:.0%}{mostly}；{left}"
+        f"这 {one.size} 字与{_name(one.passage.source)}{_article(one.passage)}{how}；"
+        f"全文照搬上级文件共 {found.characters} 字，占正文 {found.share:.0%}{longest}{mostly}；{left}"
     )
 
 
-def _advice(rule: Rule, whole: Restatement, passage: Passage, own: int) -> str:
+def _advice(whole: _Whole, passage: Passage) -> str:
+    original = _name(whole.found.main or passage.source)
+    match whole.judgement:
+        case Judgement.READY:
+            return (
+                f"照搬来的话大多已经写明办什么、谁来办、办到什么程度，可以直接执行：转发{original}即可，不另外发文；"
+                "确需发文的，只写本地的任务、时限和责任单位。"
+            )
+        case Judgement.NO_SUBSTANCE:
+            return (
+                f"照搬来的多是原则要求，自己又几乎没有措施，没有实质内容：不另外发文，转发{original}原文即可；"
+                "确需部署的，写清本地办什么、谁来办、什么时候办到什么程度。"
+            )
+        case Judgement.LEGISLATION:
+            return f"{original}已有的规定不必重复：删去这一段，只写它没有规定、本地需要补充或者细化的内容。"
     place = f"{_name(passage.source)}{_article(passage)}"
-    if whole.share >= rule.params["share_error"] and own <= rule.params["few_own_measures"]:
-        original = _name(whole.main or passage.source)
-        return f"本地内容很少，建议直接转发{original}，不另外发文；确需发文的，只写本地的任务、时限和责任单位。"
     return f"删去这一段，改写成按照{place}执行；只保留本地怎么办、谁来办、什么时候办到什么程度。"
 
 
@@ -135,25 +236,6 @@ def _article(passage: Passage) -> str:
         if passage.trail and passage.trail[-1].startswith("第")
         else (f"“{passage.trail[-1]}”" if passage.trail else "")
     )
-
-
-def _likeness(words: str, source: str) -> float | None:
-    """Part (0–1) of the passage's runs of four characters that the source has too; None when it may not be shown."""
-    if not source:
-        return None
-    mine, theirs = _grams(words), _grams(source)
-    return len(mine & theirs) / max(1, len(mine))
-
-
-def _grams(text: str) -> set[str]:
-    plain = normalise(text).text
-    return {plain[at : at + _GRAM] for at in range(len(plain) - _GRAM + 1)}
-
-
-def _confidence(alike: float | None) -> Confidence:
-    if alike is None or 0.3 <= alike < 0.6:
-        return Confidence.MEDIUM
-    return Confidence.HIGH if alike >= 0.6 else Confidence.LOW
 
 
 def _own_measures(document: Document, passages: Sequence[Passage]) -> int:
@@ -209,6 +291,9 @@ CHECK = Check(
         "share_warning": Param(float, "照搬占正文达到这一比例（0–1），算警告", 0.2),
         "passage_warning": Param(int, "一段照搬达到这么多字，不论比例，算警告", 300),
         "few_own_measures": Param(int, "自己的具体措施不超过这么多条，算几乎没有", 2),
+        "likeness_warning": Param(float, "一段里和原文相同的字不到这一比例（0–1），只作提示", 0.3),
+        "likeness_error": Param(float, "一段里和原文相同的字达到这一比例（0–1），才可能算错误", 0.5),
+        "concrete_share": Param(float, "照搬来的句子里具体措施达到这一比例（0–1），算上级文件已经可以直接执行", 0.4),
     },
     bad=(
         # 一字不改

@@ -98,7 +98,77 @@ def test_the_finding_points_at_both_places_and_says_how_to_mend() -> None:
 def test_words_of_a_marked_superior_are_not_needed() -> None:
     finding = judged(COPIED, FixedLibrary(source_text=""))
     assert finding.evidence["likeness"] is None
+    assert finding.evidence["differences"] == []
     assert COPIED not in finding.message + finding.advice
+
+
+SUPERIOR = "全省每个县2025年底前新建老年食堂12家。各县每月检查一次食品安全，结果向社会公开。"
+LOCAL = "全市每个县2026年底前新建老年食堂12家。各县每月检查一次食品安全。"
+
+
+def test_the_differences_lead_from_the_sources_words_to_the_drafts() -> None:
+    finding = judged(LOCAL + OWN, FixedLibrary(LOCAL, source_text=SUPERIOR))
+    told = finding.evidence["differences"]
+    assert [(one["change"], one["was"], one["now"]) for one in told] == [
+        ("level", "全省", "全市"),
+        ("date", "2025年底", "2026年底"),
+        ("dropped", "，结果向社会公开", ""),
+    ]
+    text = draft(LOCAL + OWN).text
+    assert all(text[one["start"] : one["end"]] == one["now"] for one in told)
+    assert all(SUPERIOR[one["source_start"] - 40 : one["source_end"] - 40] == one["was"] for one in told)
+
+
+def test_under_a_secrecy_marking_no_words_of_the_differences_are_told() -> None:
+    head, foot = (
+        "机密★5年\n云川市人民政府办公室关于老年助餐的通知\n各区人民政府：",
+        "云川市人民政府办公室\n2026年3月2日",
+    )
+    text = f"{head}\n　　{LOCAL}\n{foot}\n"
+    library = FixedLibrary(LOCAL, source_text=SUPERIOR)
+    (verdict,) = CHECK.run(read_bytes(text.encode(), "draft.txt"), rule_of(CHECK, Case("")), Context(library=library))
+    assert isinstance(verdict, Finding)
+    told = verdict.evidence["differences"]
+    assert len(told) == 3
+    assert all(one["was"] is None and one["now"] is None for one in told)
+
+
+GENERAL = "各级要高度重视老年助餐工作，切实加强组织领导。要广泛开展宣传，营造良好的社会氛围。"
+
+
+@pytest.mark.parametrize(
+    ("source", "share", "own", "judgement", "advised"),
+    [
+        (SUPERIOR, 0.9, 0, "ready-to-carry-out", "可以直接执行：转发《示例省人民政府关于老年助餐的意见》"),
+        (GENERAL, 0.9, 0, "no-substance", "没有实质内容"),
+        (GENERAL, 0.9, 3, "restated", "第三条执行"),
+        (SUPERIOR, 0.3, 0, "restated", "第三条执行"),
+    ],
+)
+def test_what_the_copying_amounts_to(source: str, share: float, own: int, judgement: str, advised: str) -> None:
+    finding = judged(source + OWN * own, FixedLibrary(source, share, source_text=source))
+    assert finding.evidence["judgement"] == judgement
+    assert advised in finding.advice
+
+
+def test_a_regulation_is_told_to_drop_the_article_and_never_that_it_must_not_be_issued() -> None:
+    text = f"云川市老年助餐条例\n第一条　为了规范老年助餐，制定本条例。\n第二条　{COPIED}\n"
+    library = FixedLibrary(share=0.9)
+    (verdict,) = CHECK.run(read_bytes(text.encode(), "draft.txt"), rule_of(CHECK, Case("")), Context(library=library))
+    assert isinstance(verdict, Finding)
+    assert verdict.severity is Severity.WARNING
+    assert verdict.evidence["judgement"] == "legislation"
+    assert "转发" not in verdict.advice
+    assert "删去这一段" in verdict.advice
+
+
+def test_passages_half_in_other_words_are_no_error() -> None:
+    half = "老年食堂应当公示菜品价格和补贴标准，自觉欢迎群众评议，严禁借此牟取暴利。"
+    finding = judged(half, FixedLibrary(half, share=0.9, source_text=COPIED))
+    assert 0.3 <= finding.evidence["likeness"] < 0.5 or finding.severity is Severity.ERROR
+    assert (
+        judged(half, FixedLibrary(half, share=0.9, source_text=COPIED), likeness_error=0.9).severity is Severity.WARNING
+    )
 
 
 @pytest.mark.parametrize("library", [None, FixedLibrary(compared=0)])

@@ -30,23 +30,16 @@ from wenlint.check import (
     SuperiorDocument,
     Verdict,
 )
-from wenlint.document import Block, BlockKind, Document, Part, Span
+from wenlint.document import BlockKind, Document, Part, Span
+from wenlint.text.announcements import Announcement, Forms, announcement, announcements_listed, opening_of
 from wenlint.text.citations import CitedDocument, spread_title
 from wenlint.text.clauses import is_quoted, negation_of, sentences
-from wenlint.text.filings import Filing, filing_of, is_legislation_title, is_named_as_own, superiors_named
+from wenlint.text.filings import Filing, is_legislation_title, is_named_as_own, superiors_named
 from wenlint.text.legislation import is_of_the_top
 from wenlint.text.levels import levels_of
 from wenlint.text.mandates import Claim, Mandate, claim_in, contains_words, mandates
 from wenlint.text.patterns import pattern
 from wenlint.text.titles import in_title_marks
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A filing and the words of the draft that announce it."""
-
-    filing: Filing
-    at: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +85,15 @@ class _Clause:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    forms: re.Pattern[str]
+    forms: Forms
     orders: re.Pattern[str] | None
-    excepted: re.Pattern[str] | None
     asks_for: re.Pattern[str] | None
 
     @classmethod
     def of(cls, rule: Rule) -> _Patterns:
         params = rule.params
-        forms = re.compile(f"(?:{'|'.join(params['forms'])})\\Z")
-        return cls(forms, _any(params["orders"]), _any(params["except"]), _any(params["asks_for"]))
+        ends = re.compile(f"(?:{'|'.join(params['forms'])})\\Z")
+        return cls(Forms(ends, _any(params["except"])), _any(params["orders"]), _any(params["asks_for"]))
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str] | None:
@@ -115,66 +107,25 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     except re.error as error:
         yield CannotTell(f"规则 {rule.id} 里的表达式写错了（{error}）")
         return
-    issuer = document.elements.issuer or ""
     if is_of_the_top(document):
         return
-    found = _titled(document, issuer, patterns) or _issued_in_body(document, issuer, patterns)
-    if found:
-        yield from _judge(document, rule, context, found, issuer, patterns)
+    announced = announcement(document, patterns.forms)
+    if announced:
+        yield from _judge(document, rule, context, announced, patterns)
     else:
         yield from _orders(document, rule, patterns)
-    for found in _listed(document, issuer, patterns):
-        yield from _judge(document, rule, context, found, issuer, patterns)
-
-
-# ---- what the draft is
-
-
-def _titled(document: Document, issuer: str, patterns: _Patterns) -> _Found | None:
-    filing = filing_of(document.elements.title or "", issuer, patterns.forms, patterns.excepted)
-    blocks = [block.span for block in document.of_kind(BlockKind.TITLE) if block.part is Part.MAIN]
-    at = Span(blocks[0].start, blocks[-1].end) if blocks else Span(0, 0)
-    return _Found(filing, at) if filing else None
-
-
-_ISSUED = pattern("(?:现|特|决定|制定|研究)[^。《》]{0,30}(?P<title>《.+》)[^。《》]{0,20}(?:印发|下发|发给|公布|发布)")
-
-
-def _issued_in_body(document: Document, issuer: str, patterns: _Patterns) -> _Found | None:
-    """现将《示例区贯彻落实〈…〉实施意见》印发给你们, under a title that does not say so."""
-    for block in _opening(document):
-        words = block.span.of(document.text)
-        for span in sentences(words):
-            match = _ISSUED.search(span.of(words))
-            if match and not negation_of(span.of(words), Span(*match.span("title"))):
-                at = Span(block.span.start + span.start, block.span.start + span.end)
-                title = f"关于印发{match['title']}的通知"
-                filing = filing_of(title, issuer, patterns.forms, patterns.excepted)
-                return _Found(filing, at) if filing else None
-    return None
-
-
-_LISTED = pattern(
-    r"(?:文件)?(?:标题|题目|拟题|文名)\s*[:：]\s*(?P<title>(?:《[^《》\n]*(?:〈[^〉]*〉[^《》\n]*)?》|[^\n。；《]){4,80}?"
-    r"(?:意见|细则|分工方案|通知)(?:（[^）\n]{1,12}）)?)"
-)
-
-
-def _listed(document: Document, issuer: str, patterns: _Patterns) -> Iterator[_Found]:
-    """Titles that a drafting form or a list of documents to be issued gives (标题：……)."""
-    for match in _LISTED.finditer(document.text):
-        filing = filing_of(match["title"], issuer, patterns.forms, patterns.excepted)
-        if filing:
-            yield _Found(filing, Span(*match.span("title")))
+    for listed in announcements_listed(document, patterns.forms):
+        yield from _judge(document, rule, context, listed, patterns)
 
 
 # ---- what it rests on
 
 
 def _judge(
-    document: Document, rule: Rule, context: Context, found: _Found, issuer: str, patterns: _Patterns
+    document: Document, rule: Rule, context: Context, found: Announcement, patterns: _Patterns
 ) -> Iterator[Finding]:
-    opening = "\n".join(block.span.of(document.text) for block in _opening(document))
+    issuer = document.elements.issuer or ""
+    opening = opening_of(document)
     named = superiors_named(found.filing.title, opening)
     authorities = [_Authority(cited, _look_up(context, cited)) for cited in named]
     clauses = [clause for authority in authorities for clause in _clauses(authority, patterns)]
@@ -206,16 +157,6 @@ def _clauses(authority: _Authority, patterns: _Patterns) -> Iterator[_Clause]:
     for mandate in mandates(authority.text):
         if patterns.asks_for is None or patterns.asks_for.search(mandate.words):
             yield _Clause(authority, mandate)
-
-
-_OPENING_BLOCKS = 3
-
-
-def _opening(document: Document) -> Iterator[Block]:
-    """The first paragraphs of the draft's body, and of the text it issues."""
-    for part in (Part.MAIN, Part.ENCLOSED):
-        bodies = [block for block in document.in_part(part) if block.kind is BlockKind.BODY]
-        yield from bodies[:_OPENING_BLOCKS]
 
 
 def _is_own(authority: _Authority, filing: Filing, issuer: str) -> bool:

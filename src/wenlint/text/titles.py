@@ -30,12 +30,13 @@ FORMS = (
     "条例", "规定", "办法", "细则", "规则", "准则", "章程", "制度", "规程", "规范", "法", "标准", "守则", "公约",
     "规划", "计划", "方案", "要点", "预案", "措施", "安排", "总结", "讲话", "致辞", "简报", "清单", "目录", "指引",
     "指南", "解释", "修正案", "通则", "纲要", "答复", "说明", "说明书", "提纲", "汇报", "材料", "建议", "提案",
-    "倡议书", "责任书", "名单", "情况",
+    "倡议书", "责任书", "名单", "情况", "打算",
 )  # fmt: skip
 
 _TRAILING_BRACKETS = pattern(r"(?:[（(〔\[][^（）()〔〕\[\]]{1,40}[）)〕\]]\s*)+\Z")
 _PIECE = pattern(r"\S+")
 _BLANKS = pattern(r"[ \t\u3000]+")
+_STRAY_STOP = "。，；"  # a title's end does not bear them, but drafts do
 _LAST = 400  # characters in which brackets at the end are looked for
 _SHORT_PIECE = 2  # characters; a longer piece between blanks is a name or a phrase of its own
 _ISSUES = pattern(r"(?:印发|转发|批转|公布|发布|颁布|颁发|下发|施行|试行)\s*")
@@ -87,7 +88,7 @@ def genre_of(title: str) -> str | None:
 
     复函 is a 函, 会议纪要 a 纪要, 指导意见 an 意见; 答复 and 方案 are no statutory genre.
     """
-    core = strip_brackets(squeeze(title))
+    core = strip_brackets(squeeze(title).rstrip(_STRAY_STOP))
     if _DECREE.search(core) and not core.endswith(("法令", "禁令", "司令")):
         return "命令（令）"
     for genre in GENRES:
@@ -98,7 +99,7 @@ def genre_of(title: str) -> str | None:
 
 def ends_like_title(text: str) -> bool:
     """Whether the text ends with a genre or another word that ends titles."""
-    core = strip_brackets(squeeze(text)).rstrip("》”’」』")
+    core = strip_brackets(squeeze(text).rstrip(_STRAY_STOP)).rstrip("》”’」』")
     return genre_of(core) is not None or core.endswith(FORMS)
 
 

@@ -129,6 +129,8 @@ def _issuer(opening: Opening, ending: Ending) -> str | None:
         return opening.title.removesuffix("令").removeprefix("中华人民共和国")
     if ending.signature:
         return "、".join(ending.signature)
+    if opening.publisher:
+        return opening.publisher
     if opening.issuer_lines:
         sign = "、".join(_SIGN_WORD.sub("", line).strip() for line in opening.issuer_lines)
         return sign or None

@@ -6,6 +6,7 @@ import re
 
 from wenlint.document import Direction, Kind, Measure
 from wenlint.reading.structure.opening import Opening
+from wenlint.reading.structure.organs import ends_like_organ
 from wenlint.text.patterns import pattern
 from wenlint.text.titles import enclosed_title, genre_of, strip_brackets
 
@@ -23,8 +24,6 @@ _INSPECTION = pattern(
     r"(?:督[查导]|检查|考核|考评|评估|验收)(?:工作|活动)?(?:的|有关事项的?|安排的?)*通知\Z"
 )
 _STANDING_RULES = pattern(r"制度|办法|规定|细则|条例|规则|机制|激励|方案|清单|指标|体系")
-_RESEARCH = pattern(r"调\s*研|考\s*察")
-_PLAN_FORM = pattern(r"方案|安排|计划|通知|提纲|函")
 # A notice that opens with such a verb sets policy, whatever nouns follow.
 _STEERING = pattern(
     r"\A(?:全面|切实|进一步|坚决|从严|大力|深入|加快|持续|依法)*(?:在.{2,30}?(?:全面|切实|进一步|坚决|从严|大力|深入|加快|持续|依法)*)?"
@@ -32,18 +31,12 @@ _STEERING = pattern(
     r"提高|提升|解决|整顿|清理|治理|控制|保障|扩大|发展|取消|下放|废止|修改|停止|暂停|延长|明确|抓好|抓紧|试行|推广)"
 )
 _ERRAND = pattern(r"报送|征订|报名|放假|值班|评选|推荐|申报|招聘|招录|征集")
-_ROUTINE = pattern(
-    r"放假|节假日|休假|值班|组成人员|任免|任职|免职|聘任|表彰|表扬|奖励|授予|追授|晋升|记.{0,3}功|命名|评选|名单|成立|设立|撤销|遴选|"
-    r"招聘|录用|招考|报名|征集|征订|举办|培训|比赛|竞赛|讣告|更名|印章|停电|停水|公示|调整.{0,40}(?:成员|人员|小组|委员会|指挥部)|"
-    r"迁址|电话|办公地点|作息|体检|订阅|缴纳|报送.{0,30}材料"
-)
 _AMENDING = pattern(r"修改|修订|废止|暂时调整|暂停")
 _QUOTED_TITLE = pattern(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
-_RULES = pattern(r"制度|办法|规定|细则|条例|规则|机制|激励|意见|方案|清单|指标|整改|加强|规范|完善|推[进广行]|做好")
 _RESEARCH = pattern(r"调\s*研|考\s*察")
 _PLAN_FORM = pattern(r"方案|安排|计划|通知|提纲|函")
 _ROUTINE = pattern(
-    r"放假|节假日|休假|值班|组成人员|任免|任职|免职|聘任|表彰|表扬|奖励|授予|晋升|命名|评选|名单|成立|设立|撤销|遴选|招聘|录用|招考|"
+    r"放假|节假日|休假|值班|组成人员|任免|任职|免职|聘任|表彰|表扬|奖励|授予|追授|晋升|记.{0,3}功|命名|评选|名单|成立|设立|撤销|遴选|招聘|录用|招考|"
     r"报名|征集|征订|举办|培训|比赛|竞赛|讣告|更名|启用.{0,6}印章|印章|停电|停水|公示|调整.{0,40}(?:成员|人员|小组|委员会|指挥部)|"
     r"迁址|电话|办公地点|作息|体检|订阅|缴纳|报送.{0,30}材料"
 )
@@ -58,6 +51,7 @@ _WORDLESS = pattern(
     r"[\d〇○零一二三四五六七八九十]{2,4}年度?|上半年|下半年|半年|全年|年度|第?[一二三四]季度|\d+[-—－至]\d+月|\d+月份?|"
     r"今年|去年|明年|本年|当前|近期|工作|情况|总结|汇报|报告|安排|计划|打算|思路|完成|开展|落实|及|和|与|暨|的|关于|主要|重点|下一步|年|度"
 )
+_BEFORE_YEAR = pattern(r".{2,60}?(?=(?:\d{4}|[〇○零一二三四五六七八九]{4})年)")
 # Those present at a meeting: a report read to them goes to no superior organ.
 _ASSEMBLY = pattern(r"(?:各位|同志|尊敬的|主席|主任、|女士)")
 _REPORTING = pattern(r"(?<!\w)我(?:谨)?(?:代表|受).{1,60}(?:作.{0,10}报告|报告.{0,12}工作|提出.{0,6}工作报告)")
@@ -116,6 +110,8 @@ def _report_kind(title: str, subtitle: str | None) -> tuple[Kind, str, bool]:
 def _matter(title: str) -> str:
     """The subject of a report: its title without issuer, dates and words that any report uses."""
     about = title.split("关于", 1)[-1]
+    if "关于" not in title and (dated := _BEFORE_YEAR.match(title)) and ends_like_organ(dated[0]):
+        about = title[dated.end() :]
     return "".join(re.findall(r"\w", _WORDLESS.sub("", about)))
 
 

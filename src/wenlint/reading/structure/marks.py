@@ -33,9 +33,7 @@ _BLANK_FIELD = "[XxＸ×＊*□_]"
 _YEAR_DIGITS = rf"[12１２]\s*\d\s*\d\s*\d|(?<=[〔\[［])\d\d|[一二三四五六七八九〇○零ＯO]{{4}}|20\s*{_BLANK_FIELD}{{2}}|{_BLANK_FIELD}{{2,4}}"
 _YEAR = rf"{_OPEN}?\s*(?:{_YEAR_DIGITS})\s*年?\s*{_CLOSE}"
 # Behind square or tortoise-shell brackets a serial that ends the line is one even without 号.
-_SERIAL = (
-    r"(?:(?:第\s*)?(?:\d[\d\s、,，—\-]*|[一二三四五六七八九十百〇○零]+|[XxＸ×＊*□_ ]{0,6})\s*号|(?<=[〕\]］])第?\d{1,4}(?=\s*\Z))"
-)
+_SERIAL = r"(?:(?:第\s*)?(?:\d[\d\s、,，—\-]*|[一二三四五六七八九十百〇○零]+|[XxＸ×＊*□_ ]{0,6})\s*号|(?<=[〕\]］])第?\d{1,4}(?=\s*\Z))"
 DOC_NUMBER = pattern(
     rf"(?P<code>[\u4e00-\u9fffA-Za-zＸ×（）()、]{{0,24}}?)\s*(?P<year>{_YEAR})\s*(?P<middle>[\u4e00-\u9fff]{{0,6}}?)\s*(?P<serial>{_SERIAL})"
 )
@@ -49,6 +47,9 @@ _DECREE_NUMBER = pattern(
 _ISSUE_NUMBER = pattern(
     rf"(?:{_YEAR}\s*第?\s*\d+\s*期|第\s*[\d一二三四五六七八九十百]+\s*期)\s*(?:[（(]\s*总\s*第?\s*\d+\s*期\s*[）)])?\Z"
 )
+# 等级　特急: labels that forms of telegrams set before a mark, without a colon.
+_BARE_LABELS = frozenset({"密级", "份号", "编号", "等级", "缓急", "紧急程度", "文号", "发文字号"})
+_SPREAD_NAME = pattern(r"(?<!\S)([\u4e00-\u9fff])[ \t\u3000]+([\u4e00-\u9fff])(?!\S)")
 _NUMBER_LABEL = pattern(r"\A(?:发文字号|文号|发文号|编号)\s*[:：]\s*")
 
 
@@ -126,7 +127,12 @@ def signer(text: str) -> tuple[str, Span] | None:
     found = _SIGNER.match(text[match.start() :])
     if found is None:
         return None
-    return " ".join(found["names"].split()), Span(match.start(), len(text.rstrip()))
+    return persons(found["names"]), Span(match.start(), len(text.rstrip()))
+
+
+def persons(text: str) -> str:
+    """Names of persons, a blank between two: 吴　敏　丁伟民 → 吴敏 丁伟民."""
+    return " ".join(_SPREAD_NAME.sub(r"\1\2", text).split())
 
 
 def marks_on(text: str) -> list[Mark] | None:
@@ -147,9 +153,12 @@ def marks_on(text: str) -> list[Mark] | None:
         return [Mark(BlockKind.DOC_NUMBER, number[0], number[1]), *found]
     for token, span in tokens(rest):
         mark = _mark(token, span)
-        if mark is None:
+        if mark is not None:
+            found.append(mark)
+        elif token not in _BARE_LABELS:
             return None
-        found.append(mark)
+    if not found:
+        return None
     return sorted(found, key=lambda mark: mark.span)
 
 

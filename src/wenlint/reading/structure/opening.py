@@ -11,7 +11,7 @@ from wenlint.reading.structure import marks
 from wenlint.reading.structure.furniture import take_furniture
 from wenlint.reading.structure.lines import Line, Sketch
 from wenlint.reading.structure.numbering import heading_mark
-from wenlint.reading.structure.organs import split_addressees
+from wenlint.reading.structure.organs import ends_like_organ, split_addressees
 from wenlint.text.dates import dates, iso_date
 from wenlint.text.patterns import pattern
 from wenlint.text.titles import ends_like_title, is_same_title, squeeze
@@ -23,6 +23,8 @@ _MOST_ADDRESSEE_LINES = 5
 _TITLE_SIZE = 20.0
 _SENTENCE_END = ("。", "；", "！", "？", "，", ";")
 _CONTENTS = pattern(r"\A目\s*[录次]\Z")
+# A title all the same, whose full stop a check speaks of.
+_TITLE_WITH_STOP = pattern(r"\A[^。；！？，：:]{0,30}关于[^。；！？：:]{2,60}的[^。；！？：:]{1,6}[。；，]\Z")
 _ONLY_BRACKETED = pattern(r"\A[（(〔].*[）)〕]\Z", re.DOTALL)
 _DATED = pattern(
     r"\A[（(]?\s*(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年\s*(?:[\d一二三四五六七八九十]{1,3}|[Xx×]{1,2})\s*月.{0,40}"
@@ -33,6 +35,11 @@ _NO_ADDRESSEE = pattern(
     r"(?:如下|以下|下列.*|其中|附件\d*|附|签发人|联系人|说明|注|备注|抄送|主题词|时间|地点|内容|目的|原则|要求|电话)\Z"
 )
 _ADDRESSEE_WITHOUT_COLON = pattern(r"\A各.+[\u4e00-\u9fff]\Z|\A.+[，、].+(?:府|委|局|厅|部|办|位|门|构)\Z")
+_PERSONS = pattern(r"[\u4e00-\u9fff·]{2,4}(?: [\u4e00-\u9fff·]{2,4})*\Z")
+_SENDER = pattern(r"\s*发电(?:单位|机关)\s*[:：]?\s*(?P<organ>[^\s:：]{2,40})(?:\s+签批.*)?\s*\Z")
+_DAY = r"[\d〇○零一二三四五六七八九]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
+_MASTHEAD = pattern(rf"\s*(?P<organ>\S[^\n]{{1,60}}?)[ \t\u3000]+(?P<date>{_DAY})\s*(?:编|编印|印发)?\s*\Z")
+_SERIAL_HEAD = pattern(r"(?:纪要|简报|快报|专报|动态|要情|信息|[\d一二三四五六七八九十]\s*期[）)]?)\s*\Z")
 _ISSUER_SIGN = pattern(r"(?:文\s*件|明\s*传\s*电\s*报|电\s*报|任\s*免\s*通\s*知|会\s*议\s*纪\s*要)\Z")
 
 
@@ -44,6 +51,7 @@ class Opening:
     title: str | None = None
     document_number: str | None = None
     issuer_lines: list[str] = field(default_factory=list)
+    publisher: str | None = None
     signer: str | None = None
     urgency: str | None = None
     copy_number: str | None = None
@@ -101,6 +109,8 @@ def _ends_opening(line: Line) -> bool:
         return True
     if marks.marks_on(line.paragraph.text) is not None:
         return False
+    if _TITLE_WITH_STOP.match(text) and ends_like_title(text):
+        return False
     if heading_mark(text) or _CONTENTS.match(text) or text.endswith(_SENTENCE_END):
         return not _ONLY_BRACKETED.match(text) if text.endswith(_SENTENCE_END) else True
     if line.paragraph.look.outline == 1:
@@ -130,13 +140,54 @@ def _take_marks(sketch: Sketch, zone: list[Line], opening: Opening) -> list[Line
     for line in zone:
         found = marks.marks_on(line.paragraph.text)
         if found is None:
-            if not _take_decree_number(sketch, line, others, opening):
+            if not (
+                _take_decree_number(sketch, line, others, opening)
+                or _take_more_signers(sketch, line, opening)
+                or _take_masthead(sketch, line, opening)
+            ):
                 others.append(line)
             continue
         for mark in found:
             _take_mark(sketch, line, mark, opening)
         sketch.set_part([line], Part.HEAD)
     return others
+
+
+def _take_more_signers(sketch: Sketch, line: Line, opening: Opening) -> bool:
+    """Names below those after 签发人：, where several organs issue together (GB/T 9704—2012 7.2.6)."""
+    above = sketch.labels.get(line.index - 1, ())
+    if not (opening.signer and any(block.kind is BlockKind.SIGNER for block in above)):
+        return False
+    names = marks.persons(line.paragraph.text)
+    if not _PERSONS.match(names) or ends_like_title(names) or ends_like_organ(names):
+        return False
+    opening.signer += f" {names}"
+    sketch.label(line, BlockKind.SIGNER)
+    sketch.set_part([line], Part.HEAD)
+    return True
+
+
+def _take_masthead(sketch: Sketch, line: Line, opening: Opening) -> bool:
+    """Who brings out minutes or a brief, and when, on the line under its sign; who sends a telegram."""
+    words = line.paragraph.text
+    sender = _SENDER.match(words)
+    if sender:
+        sketch.label(line, BlockKind.ISSUER)
+    else:
+        sender = _MASTHEAD.match(words)
+        above = sketch.lines[max(line.index - 2, 0) : line.index]
+        if not sender or not ends_like_organ(sender["organ"]) or not any(map(_is_serial_head, above)):
+            return False
+        sketch.label(line, BlockKind.ISSUER, line.part_span(*sender.span("organ")))
+        sketch.label(line, BlockKind.DATE, line.part_span(*sender.span("date")))
+        opening.date = iso_date(sender["date"])
+    opening.publisher = sender["organ"].strip()
+    sketch.set_part([line], Part.HEAD)
+    return True
+
+
+def _is_serial_head(line: Line) -> bool:
+    return _SERIAL_HEAD.search(line.text) is not None
 
 
 def _take_mark(sketch: Sketch, line: Line, mark: marks.Mark, opening: Opening) -> None:
@@ -202,7 +253,7 @@ def _take_title(sketch: Sketch, candidates: list[Line], opening: Opening) -> Non
         sketch.label(line, BlockKind.DATE if _DATED.match(line.text) else BlockKind.SIGNATURE)
     opening.issuer_lines = [line.text for line in sign]
     opening.title = _joined(title) or None
-    opening.date = _date_under_title(byline, candidates)
+    opening.date = _date_under_title(byline, candidates) or opening.date
     opening.subtitle = next((line.text.strip("—–－- ") for line in byline if _SUBTITLE.match(line.text)), None)
 
 
@@ -235,8 +286,9 @@ def _split_sign(lines: list[Line], number_at: int | None) -> tuple[list[Line], l
 
     The sign is red or ends in 文件, or stands above a number below which a title follows.
     """
-    sign = [line for line in lines if line.paragraph.look.red or _ISSUER_SIGN.search(line.text)]
     above = [line for line in lines if number_at is not None and line.index < number_at]
+    worded = above or lines  # below the number 会议纪要 ends a title
+    sign = [line for line in lines if line.paragraph.look.red or (line in worded and _ISSUER_SIGN.search(line.text))]
     below = [line for line in lines if line not in above and line not in sign]
     titled_below = bool(below) and (ends_like_title(_joined(below)) or _looks_like_title(below[0]))
     # 会议纪要 is sign and title at once, unless a title of its own follows.
@@ -289,8 +341,11 @@ def _before_repetition(lines: list[Line], ends: list[int]) -> int:
 
 def _last_of_same_look(lines: list[Line]) -> int:
     """Index of the last line that looks like the first (size and centring), when it has a look."""
-    if not lines or not lines[0].paragraph.look.size:
+    if not lines:
         return 0
+    if not lines[0].paragraph.look.size:
+        # Without looks, an organ's name alone is only the beginning of a title.
+        return 1 if len(lines) > 1 and ends_like_organ(lines[0].text) else 0
     first = lines[0].paragraph.look
     last = 0
     for i, line in enumerate(lines[1:], 1):

@@ -14,17 +14,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
-from wenlint.check import Case, Check, Confidence, Context, Param, Rule, nothing
-from wenlint.filed import FiledDraft, SharedFinding
+from wenlint.check import Case, Check, Confidence, Context, Param, Rule, Severity, nothing
+from wenlint.filed import FiledDraft, SharedFinding, joined
 from wenlint.text.sketch import resemblance
 from wenlint.text.titles import in_title_marks, is_same_title
 
+_ENOUGH = 48  # runs; a form that has only its headings is like every other
 _COMMON = 40  # a run that so many drafts share is a set phrase or a form
 
 
 def across(drafts: Sequence[FiledDraft], rule: Rule, context: Context) -> Iterator[SharedFinding]:
     alike = list(_alike(drafts, rule.params["resemblance"]))
-    for group in _joined(alike):
+    for group in joined(alike):
         yield _same_text(drafts, group, rule)
     told = {frozenset(pair) for pair in alike}
     for superior, group in _by_superior(drafts).items():
@@ -38,8 +39,9 @@ def _alike(drafts: Sequence[FiledDraft], least: float) -> Iterator[tuple[int, in
     """Pairs whose texts are nearly the same; only pairs that share a rare run are compared."""
     holders: dict[int, list[int]] = defaultdict(list)
     for index, draft in enumerate(drafts):
-        for value in draft.sketch:
-            holders[value].append(index)
+        if len(draft.sketch) >= _ENOUGH:
+            for value in draft.sketch:
+                holders[value].append(index)
     pairs = {pair for group in holders.values() if len(group) <= _COMMON for pair in combinations(group, 2)}
     pairs |= {pair for group in _copies(drafts) for pair in pairwise(group)}
     for one, other in sorted(pairs):
@@ -55,27 +57,22 @@ def _copies(drafts: Sequence[FiledDraft]) -> Iterable[list[int]]:
     return groups.values()
 
 
-def _joined(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Pairs that touch, as groups in order."""
-    group_of: dict[int, list[int]] = {}
-    for one, other in pairs:
-        first, second = group_of.setdefault(one, [one]), group_of.setdefault(other, [other])
-        if first is not second:
-            first += second
-            group_of.update(dict.fromkeys(second, first))
-    unique = {id(group): sorted(group) for group in group_of.values()}
-    return sorted(unique.values())
-
-
 def _same_text(drafts: Sequence[FiledDraft], group: Sequence[int], rule: Rule) -> SharedFinding:
     numbers = list(dict.fromkeys(drafts[index].number for index in group if drafts[index].number))
+    titles = {drafts[index].title for index in group}
+    is_one_paper = len(titles) == 1 and len(numbers) < 2
     share = min(resemblance(drafts[group[0]].sketch, drafts[index].sketch) for index in group[1:])
     under = f"，用了 {len(numbers)} 个文号（{'、'.join(numbers)}）" if len(numbers) > 1 else ""
-    same = "内容完全相同" if len({drafts[index].digest for index in group}) == 1 else "正文基本相同"
-    message = f"{len(group)} 份文稿{same}{under}"
+    same = (
+        "是同一份稿子"
+        if is_one_paper
+        else "内容完全相同"
+        if len({drafts[index].digest for index in group}) == 1
+        else "正文基本相同"
+    )
     finding = rule.finding(
-        message,
-        confidence=Confidence.HIGH,
+        f"{len(group)} 份文稿{same}{under}",
+        severity=Severity.INFO if is_one_paper else None,
         advice="核对是不是同一份稿子放了几遍；一件事只发一份，其余撤下。",
         evidence={"what": "same-text", "resemblance": round(share, 2), "numbers": numbers},
     )

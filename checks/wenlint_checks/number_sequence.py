@@ -15,16 +15,29 @@ from collections.abc import Iterator, Sequence
 from wenlint.check import Case, Check, Confidence, Context, Param, Rule, Severity, nothing
 from wenlint.filed import FiledDraft, SharedFinding
 from wenlint.text.citations import document_numbers
+from wenlint.text.sketch import resemblance
+
+_SAME_PAPER = 0.7
 
 
 def across(drafts: Sequence[FiledDraft], rule: Rule, context: Context) -> Iterator[SharedFinding]:
     for (code, year), serials in _by_series(drafts).items():
         for serial, group in serials.items():
-            if len({drafts[index].digest for index in group}) > 1:
+            if _differ([drafts[index] for index in group]):
                 yield _twice(f"{code}〔{year}〕{serial}号", group, rule)
         missing = [serial for serial in range(min(serials), max(serials)) if serial not in serials]
         if len(serials) >= rule.params["least"] and 0 < len(missing) <= len(serials) * rule.params["gaps"]:
             yield _gaps(f"{code}〔{year}〕", missing, serials, rule)
+
+
+def _differ(drafts: Sequence[FiledDraft]) -> bool:
+    """Whether they are more than one paper; the same one may lie there twice, or in two formats."""
+    first = drafts[0]
+    return any(
+        draft.digest != first.digest
+        and not (draft.title == first.title and resemblance(draft.sketch, first.sketch) >= _SAME_PAPER)
+        for draft in drafts[1:]
+    )
 
 
 def _by_series(drafts: Sequence[FiledDraft]) -> dict[tuple[str, int], dict[int, list[int]]]:

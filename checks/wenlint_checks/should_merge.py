@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from wenlint.check import Case, Check, Confidence, Context, Param, Rule, nothing
-from wenlint.filed import FiledDraft, SharedFinding
+from wenlint.document import Kind
+from wenlint.filed import FiledDraft, SharedFinding, joined
 from wenlint.text.sketch import resemblance
 from wenlint.text.subjects import likeness, subject_of
 
@@ -24,23 +25,27 @@ _SAME_TEXT = 0.5  # told as a duplicate, not as a thing to merge
 
 def across(drafts: Sequence[FiledDraft], rule: Rule, context: Context) -> Iterator[SharedFinding]:
     for issuer, group in _by_issuer(drafts).items():
-        for one, other in combinations(group, 2):
-            share = _related(drafts[one], drafts[other], rule)
-            if share:
-                yield _finding(issuer, (one, other), share, rule)
+        related = {pair: share for pair in combinations(group, 2) if (share := _related(*_both(drafts, pair), rule))}
+        for together in joined(related):
+            least = min(share for pair, share in related.items() if pair[0] in together)
+            yield _finding(issuer, together, least, rule)
+
+
+def _both(drafts: Sequence[FiledDraft], pair: tuple[int, int]) -> tuple[FiledDraft, FiledDraft]:
+    return drafts[pair[0]], drafts[pair[1]]
 
 
 def _by_issuer(drafts: Sequence[FiledDraft]) -> dict[str, list[int]]:
     groups: dict[str, list[int]] = defaultdict(list)
     for index, draft in enumerate(drafts):
-        if draft.issuer and draft.title:
+        if draft.issuer and draft.title and draft.kind is Kind.POLICY:
             groups[draft.issuer].append(index)
     return groups
 
 
 def _related(one: FiledDraft, other: FiledDraft, rule: Rule) -> float:
     """How alike two drafts' subjects are; 0.0 when they are not to be merged."""
-    if one.kind != other.kind or not _near(one.date, other.date, rule.params["days"]):
+    if not _near(one.date, other.date, rule.params["days"]):
         return 0.0
     share = likeness(subject_of(one.title), subject_of(other.title))
     if share < rule.params["likeness"] or resemblance(one.sketch, other.sketch) >= _SAME_TEXT:
@@ -55,14 +60,14 @@ def _near(one: str, other: str, days: int) -> bool:
     return abs((dt.date.fromisoformat(one) - dt.date.fromisoformat(other)).days) <= days
 
 
-def _finding(issuer: str, pair: tuple[int, int], share: float, rule: Rule) -> SharedFinding:
+def _finding(issuer: str, group: Sequence[int], share: float, rule: Rule) -> SharedFinding:
     finding = rule.finding(
-        f"{issuer}的这两份文稿说的大体是一件事，看看能不能合成一份发",
+        f"{issuer}有 {len(group)} 份文稿说的大体是一件事，看看能不能合成一份发",
         confidence=Confidence.LOW,
         advice="内容配套的合成一份，标准、分工、表格放进附件；确实要分开的不用理会。",
         evidence={"what": "same-subject", "likeness": round(share, 2)},
     )
-    return SharedFinding(finding, pair)
+    return SharedFinding(finding, tuple(group))
 
 
 _ONE = "示例市教育局关于{title}|各区教育局：|{body}|示例市教育局|2026年{date}"

@@ -5,6 +5,7 @@ A folder may hold tens of thousands of drafts, so these are facts and a sketch, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wenlint.document import Kind
@@ -55,3 +56,15 @@ class SharedFinding:
 
     finding: Finding
     drafts: tuple[int, ...]
+
+
+def joined(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Pairs that touch, as groups; indexes and groups in order."""
+    group_of: dict[int, list[int]] = {}
+    for one, other in pairs:
+        first, second = group_of.setdefault(one, [one]), group_of.setdefault(other, [other])
+        if first is not second:
+            first += second
+            group_of.update(dict.fromkeys(second, first))
+    unique = {id(group): sorted(group) for group in group_of.values()}
+    return sorted(unique.values())

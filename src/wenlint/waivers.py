@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from wenlint.config import ConfigError, parse_toml
-from wenlint.finding import Exempt, Finding, Outcome
+from wenlint.finding import Exempt, Outcome
 from wenlint.text.patterns import pattern
 
 _FINGERPRINT = pattern(r"[0-9a-f]{16}")
@@ -153,22 +153,27 @@ class Exemptions:
         """The outcome with the findings that are answered for under ``exempt``."""
         if outcome.document is None:
             return outcome
-        if self._waivers:
-            self._judged.add(_absolute(outcome.path))
-        answers = [(finding, self._answer(finding)) for finding in outcome.findings]
+        self.met(outcome.path)
+        answers = [(finding, self.answer(finding.fingerprint)) for finding in outcome.findings]
         return replace(
             outcome,
-            findings=tuple(finding for finding, exempt in answers if exempt is None),
-            exempt=tuple(exempt for _, exempt in answers if exempt is not None),
+            findings=tuple(finding for finding, answer in answers if answer is None),
+            exempt=tuple(Exempt(finding, *answer) for finding, answer in answers if answer is not None),
         )
 
-    def _answer(self, finding: Finding) -> Exempt | None:
-        waiver = self._waivers.get(finding.fingerprint)
+    def met(self, path: str) -> None:
+        """Notes that the draft at ``path`` was judged."""
+        if self._waivers:
+            self._judged.add(_absolute(path))
+
+    def answer(self, fingerprint: str) -> Answer | None:
+        """What answers for a finding; None when nothing does."""
+        waiver = self._waivers.get(fingerprint)
         if waiver:
-            self._met.add(finding.fingerprint)
+            self._met.add(fingerprint)
             if waiver.holds_on(self._today):
-                return Exempt(finding, "waiver", waiver.reason, waiver.by, waiver.until.isoformat())
-        return Exempt(finding, "baseline") if finding.fingerprint in self._known else None
+                return Answer("waiver", waiver.reason, waiver.by, waiver.until.isoformat())
+        return Answer("baseline") if fingerprint in self._known else None
 
     def remarks(self, rules: Collection[str], *, whole_folder: bool) -> Remarks:
         """What is to be said of the waivers once all drafts are judged.
@@ -187,6 +192,15 @@ class Exemptions:
                 and (whole_folder or (waiver.draft and _absolute(self._folder / waiver.draft) in self._judged))
             ),
         )
+
+
+class Answer(NamedTuple):
+    """What answers for a finding: "waiver" with its reason, who allowed it and until when, or "baseline"."""
+
+    source: str
+    reason: str = ""
+    by: str = ""
+    until: str = ""
 
 
 class Remarks(NamedTuple):

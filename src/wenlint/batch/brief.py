@@ -10,15 +10,16 @@ import datetime as dt
 import hashlib
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 from wenlint import __version__, packs
 from wenlint.config import PageCount, Settings
+from wenlint.reuse import library_state
 from wenlint.ruleset import Ruleset, gather
 
-_NOT_OF_JUDGEMENT = frozenset({"fail_on", "exclude", "file", "corpus"})
-"""Settings that do not change what is found in a draft; the library is told by its own state."""
+_OF_JUDGEMENT = ("select", "ignore", "kind", "pages", "ocr", "own_pack")
+"""Settings that change what is found in a draft; packs, plan and library are told by what is in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,13 @@ class Brief:
         return self.settings.pages.value
 
 
-def brief_for(settings: Settings, ruleset: Ruleset, library_state: str, today: dt.date) -> Brief:
-    """The brief of a run. ``library_state`` tells one state of the library from another; "" without one."""
-    return Brief(settings, today, state_of(settings, ruleset, library_state))
+def brief_for(settings: Settings, ruleset: Ruleset, today: dt.date) -> Brief:
+    """The brief of a run.
+
+    Raises:
+        LibraryError: when the library cannot be read.
+    """
+    return Brief(settings, today, state_of(settings, ruleset))
 
 
 def gathered(brief: Brief) -> Ruleset:
@@ -49,20 +54,21 @@ def gathered(brief: Brief) -> Ruleset:
     return gather(brief.settings, brief.today)
 
 
-def state_of(settings: Settings, ruleset: Ruleset, library_state: str) -> str:
+def state_of(settings: Settings, ruleset: Ruleset) -> str:
     """A digest of everything but the draft (and the day) that a judgement rests on."""
     digest = hashlib.sha256()
-    for line in _lines(settings, ruleset, library_state):
+    for line in _lines(settings, ruleset):
         digest.update(line.encode(errors="surrogateescape") + b"\n")
     return digest.hexdigest()
 
 
-def _lines(settings: Settings, ruleset: Ruleset, library_state: str) -> Iterator[str]:
+def _lines(settings: Settings, ruleset: Ruleset) -> Iterator[str]:
     yield __version__
-    yield library_state
-    for field in fields(settings):
-        if field.name not in _NOT_OF_JUDGEMENT:
-            yield f"{field.name}={getattr(settings, field.name).value!r}"
+    if settings.corpus.value:
+        yield f"library {library_state(settings.corpus.value)}"
+    yield from (f"{name}={getattr(settings, name)!r}" for name in _OF_JUDGEMENT)
+    if settings.plan.value:
+        yield f"plan {_content(settings.plan.value)}"
     yield from (rule.id for rule in ruleset.rules)
     yield from (f"{pack.id} {_content(pack.path)}" for pack in ruleset.packs)
     yield from (f"{path.name} {_content(path)}" for path in _code(ruleset))

@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 VERSION = 1
 _DAY = 24 * 3600  # s
+_KEPT_DAYS = 90
 _WRITE_SECONDS = 0.5
 _TABLE = """
 CREATE TABLE IF NOT EXISTS record (key BLOB PRIMARY KEY, used INTEGER NOT NULL, sum BLOB NOT NULL, data BLOB NOT NULL)
@@ -81,24 +82,24 @@ class Cache:
         """Writes what has been put; the file is locked only so long."""
         rows, self._waiting = self._waiting, []
         self._written = time.monotonic()
-        self._tried(
-            lambda connection: _all_at_once(connection, "INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", rows)
-        )
+        self._change("INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)", rows)
 
-    def close(self, used: Iterable[bytes] = ()) -> None:
-        """Writes the rest, notes which keys were of use, and forgets what nobody has asked for in ninety days."""
-        self.write()
+    def touch(self, used: Iterable[bytes]) -> None:
+        """Notes which keys were of use today, and forgets what nobody has asked for in ninety days."""
         now = int(time.time())
         rows = [(now, key, now - _DAY) for key in used]
-        self._tried(
-            lambda connection: _all_at_once(connection, "UPDATE record SET used = ? WHERE key = ? AND used < ?", rows)
-        )
-        self._tried(
-            lambda connection: _all_at_once(connection, "DELETE FROM record WHERE used < ?", [(now - 90 * _DAY,)])
-        )
+        self._change("UPDATE record SET used = ? WHERE key = ? AND used < ?", rows)
+        self._change("DELETE FROM record WHERE used < ?", [(now - _KEPT_DAYS * _DAY,)])
+
+    def close(self) -> None:
+        """Writes the rest and closes."""
+        self.write()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _change(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        self._tried(lambda connection: _all_at_once(connection, statement, rows))
 
     def _tried(self, do: Callable[[sqlite3.Connection], T]) -> T | None:
         if self._connection is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from wenlint import plan
 from wenlint.batch.brief import Brief, gathered
 from wenlint.batch.record import Record, unjudged
 from wenlint.check import Context, Library
@@ -57,13 +58,15 @@ class Judge:
         self._ruleset = gathered(brief)
         folder = brief.settings.corpus.value
         self._library: Library | None = open_library(folder) if folder else None
+        file = brief.settings.plan.value
+        self._plan = plan.load(file) if file else None
 
     def __call__(self, items: Sequence[Item], pages: PageCount) -> Iterator[Record]:
         """A record for each item, in order."""
         settings = self.brief.settings
         asked = Asked(settings.kind.value, pages, settings.ocr.value)
         clock = _Clock(self.brief.today)
-        context = Context(library=self._library, clock=clock)
+        context = Context(library=self._library, clock=clock, plan=self._plan)
         sources = [_source(item) for item in items]
         for outcome in lint_all(sources, self._ruleset.rules, self._ruleset.checks, context, asked):
             yield _record(outcome, self.brief.today.isoformat() if clock.asked else "")

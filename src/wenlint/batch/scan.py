@@ -40,7 +40,7 @@ class Scan:
                 yield record
         yield from self._judged(anew)
         if self._cache:
-            self._cache.close(self._keys.values())
+            self._cache.touch(self._keys.values())
 
     def _known(self, target: Target) -> Record | None:
         if self._cache is None or target.error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tempfile
 import zlib
-from collections.abc import Iterator
 from typing import Any
 
 from wenlint.batch.record import Record
@@ -36,10 +35,6 @@ class Spool:
         self._file.seek(start)
         told: dict[str, Any] = json.loads(zlib.decompress(self._file.read(length)))
         return told
-
-    def in_order(self, paths: Iterator[str]) -> Iterator[dict[str, Any]]:
-        """The reports of these paths."""
-        return map(self.told, paths)
 
     def close(self) -> None:
         """Forgets everything."""

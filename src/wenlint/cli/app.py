@@ -20,6 +20,7 @@ click.Context.formatter_class = chinese.Formatter
 
 _COMMANDS = {
     "check": "wenlint.cli.check",
+    "scan": "wenlint.cli.scan",
     "corpus": "wenlint.cli.corpus",
     "rules": "wenlint.cli.rules",
     "explain": "wenlint.cli.explain",

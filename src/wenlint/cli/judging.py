@@ -36,7 +36,12 @@ def ruleset_of(settings: Settings) -> Ruleset:
     return ruleset
 
 
-def _library(settings: Settings) -> Library | None:
+def library_of(settings: Settings) -> Library | None:
+    """The library of superior documents, opened; None without one.
+
+    Raises:
+        Failure: when it cannot be opened.
+    """
     folder = settings.corpus.value
     if folder is None:
         return None
@@ -45,7 +50,12 @@ def _library(settings: Settings) -> Library | None:
     return opened(folder)
 
 
-def _plan(settings: Settings) -> Sequence[PlanItem] | None:
+def plan_of(settings: Settings) -> Sequence[PlanItem] | None:
+    """The annual plan; None without one.
+
+    Raises:
+        Failure: with every fault of its file.
+    """
     file = settings.plan.value
     if file is None:
         return None
@@ -104,7 +114,7 @@ def judged(
     Raises:
         Failure: when the library, the plan or the rendering that was asked for cannot be had.
     """
-    context = Context(library=_library(settings), clock=lambda: settings.today, plan=_plan(settings))
+    context = Context(library=library_of(settings), clock=lambda: settings.today, plan=plan_of(settings))
     asked = Asked(settings.kind.value, settings.pages.value, settings.ocr.value)
     sources = [_source(target, stdin_filename) for target in targets]
     try:

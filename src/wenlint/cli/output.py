@@ -125,7 +125,7 @@ def report(
         elif format == "jsonl":
             sink = JsonLinesReport(write)
         else:
-            sink = TextReport(write, _page(file, shown), alone)
+            sink = TextReport(write, page(file, shown), alone)
         yield sink
         sink.close()
 
@@ -177,7 +177,8 @@ def _discard(_: int) -> None:
     """write() tells how much it wrote; nobody asks."""
 
 
-def _page(file: Path | None, shown: Shown) -> Page:
+def page(file: Path | None, shown: Shown) -> Page:
+    """How a report for people is set: to a file or to the terminal."""
     from wenlint.report.paint import Paint
     from wenlint.report.text import Page
 

@@ -152,8 +152,15 @@ def _finding(document: Document, finding: Finding, open_to: Disclosure) -> dict[
 
 def _exempt(document: Document, exempt: Exempt, open_to: Disclosure) -> dict[str, Any]:
     """The finding, and what answers for it."""
-    answer = {"source": exempt.source, "reason": exempt.reason, "by": exempt.by, "until": exempt.until or None}
-    return {**_finding(document, exempt.finding, open_to), "waiver": answer}
+    return {
+        **_finding(document, exempt.finding, open_to),
+        "waiver": waiver_object(exempt.source, exempt.reason, exempt.by, exempt.until),
+    }
+
+
+def waiver_object(source: str, reason: str, by: str, until: str) -> dict[str, Any]:
+    """What answers for a finding, as :class:`wenlint.finding.Exempt` says."""
+    return {"source": source, "reason": reason, "by": by, "until": until or None}
 
 
 def _location(document: Document, location: Location, open_to: Disclosure) -> dict[str, Any]:

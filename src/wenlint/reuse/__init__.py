@@ -24,6 +24,7 @@ __all__ = [
     "create_library",
     "entry_of_text",
     "is_library",
+    "library_state",
     "level_of",
     "memory_library",
     "named_level",
@@ -45,6 +46,17 @@ def open_library(folder: Path) -> StoredLibrary:
         LibraryError: when there is none or it is damaged.
     """
     return StoredLibrary(folder)
+
+
+def library_state(folder: Path) -> str:
+    """A digest that changes with every document added, removed or told more of.
+
+    Raises:
+        LibraryError: when there is no library in the folder, or it is damaged.
+    """
+    from wenlint.reuse.state import state_of
+
+    return state_of(folder)
 
 
 def create_library(folder: Path) -> StoredLibrary:

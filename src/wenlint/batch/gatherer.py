@@ -1,0 +1,83 @@
+"""Takes in the records of a scan and makes the overview of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from wenlint.batch.record import Record
+from wenlint.batch.spool import Spool
+from wenlint.check import Context
+from wenlint.drafts import Target
+from wenlint.filed import FiledDraft
+from wenlint.finding import Severity
+from wenlint.gathering import judge_folder
+from wenlint.report.json import waiver_object
+from wenlint.report.overview import Overview, Row, Shared, row_of, with_shared
+from wenlint.ruleset import Ruleset
+from wenlint.waivers import Exemptions
+
+
+class Gatherer:
+    """Keeps of every draft its row and what the folder's checks need; reports wait in the spool."""
+
+    def __init__(
+        self,
+        folder: str,
+        targets: Sequence[Target],
+        exemptions: Exemptions,
+        fail_on: Severity,
+        marked_allowed: bool = False,
+    ) -> None:
+        self._folder = folder
+        self._places = {str(target.path): place for place, target in enumerate(targets)}
+        self._exemptions, self._fail_on, self._marked_allowed = exemptions, fail_on, marked_allowed
+        self._rows: dict[int, Row] = {}
+        self._filed: dict[int, FiledDraft] = {}
+        self._spool = Spool()
+
+    def add(self, record: Record) -> Row:
+        """Takes in one record; the row to tell of it."""
+        record = replace(record, told=self._answered(record))
+        place = self._places[record.path]
+        row = row_of(record.told, place, self._fail_on, self._marked_allowed)
+        self._rows[place] = row
+        if record.filed:
+            self._filed[place] = record.filed
+        self._spool.add(record)
+        return row
+
+    def _answered(self, record: Record) -> dict[str, Any]:
+        """The report with the findings that somebody answered for set apart."""
+        self._exemptions.met(record.path)
+        findings = [(one, self._exemptions.answer(one["fingerprint"])) for one in record.told["findings"]]
+        return {
+            **record.told,
+            "findings": [one for one, answer in findings if answer is None],
+            "waived": [{**one, "waiver": waiver_object(*answer)} for one, answer in findings if answer is not None],
+        }
+
+    def missing(self) -> list[str]:
+        """Paths of drafts of which no record has come."""
+        return [path for path, place in self._places.items() if place not in self._rows]
+
+    def overview(self, ruleset: Ruleset, context: Context) -> Overview:
+        """The whole, with the drafts held against each other.
+
+        Raises:
+            JudgingError: when a check of the folder breaks.
+        """
+        places = sorted(self._filed)
+        found = judge_folder([self._filed[place] for place in places], ruleset.rules, ruleset.checks, context)
+        shared = [Shared(one.finding, tuple(places[index] for index in one.drafts)) for one in found]
+        rows = [self._rows[place] for place in sorted(self._rows)]
+        return Overview(with_shared(rows, shared, self._fail_on), shared, folder=self._folder)
+
+    def told(self) -> Iterator[dict[str, Any]]:
+        """The reports of all files, in the order of the scan."""
+        return (self._spool.told(path) for path in self._places if path in self._spool)
+
+    def close(self) -> None:
+        """Forgets the reports."""
+        self._spool.close()

@@ -132,6 +132,15 @@ def test_a_good_local_pack_loads(tmp_path: Path) -> None:
     assert (rule.id, rule.params["limit"], rule.severity) == ("local/1-pages", 8, Severity.ERROR)
 
 
+def test_the_article_is_read_off_the_id(tmp_path: Path) -> None:
+    path = tmp_path / "local.toml"
+    unnamed = _RULE.replace('article = "1"\n', "")
+    path.write_text(_HEAD + unnamed + unnamed.replace("1-pages", "7.2.5-pages"), encoding="utf-8")
+    assert [rule.cite.article for rule in load_pack(path, REGISTRY.checks).rules] == ["1", "7.2.5"]
+    (fault,) = _faults(tmp_path, _HEAD + unnamed.replace("1-pages", "pages"))
+    assert "缺少 article" in fault
+
+
 @pytest.mark.parametrize("strength", SOFT_STRENGTHS)
 def test_a_soft_strength_caps_an_error(tmp_path: Path, strength: str) -> None:
     path = tmp_path / "local.toml"
@@ -144,7 +153,7 @@ def test_a_soft_strength_caps_an_error(tmp_path: Path, strength: str) -> None:
     ("old", "new", "said"),
     [
         ('check = "over-length"', 'check = "over-lenght"', "没有名为 over-lenght 的检查"),
-        ('article = "1"\n', "", "缺少 article"),
+        ('strength = "不超过"\n', "", "缺少 strength"),
         ('severity = "error"', 'severity = "fatal"', "severity 不能是 'fatal'"),
         ('kinds = ["policy"]', 'kinds = ["policies"]', "kinds 里不认识 'policies'"),
         ("limit = 8", 'limit = "八"', "参数 limit 应为整数"),
@@ -178,11 +187,11 @@ def test_a_bad_pack_is_told_what_is_wrong(tmp_path: Path, text: str, said: str) 
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
-    text = _HEAD.replace('issuer = "示例市委办公厅"\n', "") + _RULE.replace('article = "1"\n', "").replace(
+    text = _HEAD.replace('issuer = "示例市委办公厅"\n', "") + _RULE.replace('check = "over-length"\n', "").replace(
         'summary = "政策性文件以 8 页为限"\n', ""
     )
     faults = _faults(tmp_path, text)
-    assert sum(word in fault for fault in faults for word in ("issuer", "article", "summary")) == 3
+    assert sum(word in fault for fault in faults for word in ("issuer", "check", "summary")) == 3
 
 
 def test_a_pack_that_is_no_text(tmp_path: Path) -> None:

@@ -87,7 +87,8 @@ def _ordered(statement: Statement, parts: Parts, rule: Rule) -> Iterator[_Ordere
         return
     text = statement.text
     for segment in _segments(text):
-        found = [list(_unexcused(text, part, segment, at == 0)) for at, part in enumerate(parts)]
+        acts = list(_unexcused(text, parts[0], segment))
+        found = [acts, *(list(_unexcused(text, part, segment, acts)) for part in parts[1:])]
         for chosen in product(*found):
             inside = [span for span in chosen if segment.start <= span.start]
             if not inside:
@@ -115,21 +116,24 @@ def _segments(text: str) -> Iterator[Span]:
 _MOST = 8
 
 
-def _unexcused(text: str, part: re.Pattern[str], segment: Span, is_act: bool) -> Iterator[Span]:
-    """Where the part is ordered: in the segment, or in the sentence's first clause, which leads all segments."""
+def _unexcused(text: str, part: re.Pattern[str], segment: Span, acts: Sequence[Span] | None = None) -> Iterator[Span]:
+    """Where the part is ordered: in the segment, or in the sentence's first clause, which leads all segments.
+
+    ``acts`` are those that the part belongs to; None when it is the act itself.
+    """
     spans = [Span(*match.span()) for match in part.finditer(text, segment.start, segment.end)]
     if segment.start:
         lead = re.split("[：:，,；;]", text, maxsplit=1)[0]
         spans += [Span(*match.span()) for match in part.finditer(text, 0, len(lead))]
     for span in spans[:_MOST]:
-        if len(span) and not _is_excluded(text, span, is_act):
+        if len(span) and not _is_excluded(text, span, acts):
             yield span
 
 
-def _is_excluded(text: str, span: Span, is_act: bool) -> bool:
-    if is_act:
+def _is_excluded(text: str, span: Span, acts: Sequence[Span] | None) -> bool:
+    if acts is None:
         return stance_of(text, span) is not None
-    return is_negated(text, span) or is_cited(text, span) or is_told_not_to(text, span)
+    return is_negated(text, span, acts) or is_cited(text, span) or is_told_not_to(text, span, acts)
 
 
 _SHORT = 14

@@ -92,7 +92,9 @@ _RULE_KEYS = {
     "bad": list,
     "good": list,
 }
-_RULE_REQUIRED = ("id", "check", "article", "strength", "severity", "summary")
+_RULE_REQUIRED = ("id", "check", "strength", "severity", "summary")
+# The id of a rule begins with its article (8-speech, 7.2.5-margins) unless the rule names another.
+_ARTICLE = re.compile(r"\d+(?:\.\d+)*(?=-|\Z)")
 
 
 def load_pack(path: Path, checks: Mapping[str, Check]) -> RulePack:
@@ -223,6 +225,7 @@ class _PackReader:
         if not self._check_keys(where, entry, _RULE_KEYS, _RULE_REQUIRED):
             return None
         before = len(self.faults)
+        article = self._article(where, entry)
         severity = self._one_of(where, "severity", entry["severity"], Severity.__members__, str.upper)
         kinds = [self._member(where, "kinds", kind, Kind) for kind in entry.get("kinds", ())]
         directions = [self._member(where, "directions", way, Direction) for way in entry.get("directions", ())]
@@ -241,7 +244,7 @@ class _PackReader:
                 pack=str(head.get("id", "")),
                 title=str(head.get("title", "")),
                 number=str(head.get("number", "")),
-                article=entry["article"],
+                article=article,
                 strength=strength,
                 summary=entry["summary"],
             ),
@@ -253,6 +256,12 @@ class _PackReader:
             bad=tuple(entry.get("bad", ())),
             good=tuple(entry.get("good", ())),
         )
+
+    def _article(self, where: str, entry: Mapping[str, Any]) -> str:
+        article = entry.get("article") or _ARTICLE.match(entry["id"])
+        if not article:
+            self.faults.append(f"{where}：缺少 article（编号以条号开头的，如 8-speech，可以不写）")
+        return str(article[0] if isinstance(article, re.Match) else article)
 
     def _params(self, where: str, check_name: str, given: Mapping[str, Any]) -> dict[str, Any]:
         check = self.checks.get(check_name)

@@ -191,7 +191,7 @@ _CUE = pattern("|".join(re.escape(word) for word in sorted((*_FORCE_OF, *_NO_CUE
 
 # What an order opens with: there a negation before it has ended.
 _ORDER = pattern(
-    "但|而是|而应|应当|(?<!不)应(?![急用对届付变酬聘])|必须|务必|(?<![只若简主摘纪概紧首重需不想])要(?![求素点闻件害职领塞道义旨])"
+    "但|而是|而应|应当|(?<![不对相反响适供效答])应(?![急用对届付变酬聘])|必须|务必|(?<![只若简主摘纪概紧首重需不想])要(?![求素点闻件害职领塞道义旨])"
     "|(?<!不)可以|一律由|改为|改由|转而|(?<![，,；;])由[^，。；、]{1,12}(?:负责|落实|承担|实施|完成)(?![^，。；]{0,16}的)"
 )
 # How a clause begins that carries on the one before it.
@@ -203,6 +203,10 @@ _ONLY_ADVERBS = pattern(
     r"\s*(?:[一均都应要全须]|一律|予以|应予|坚决|全部|应当|立即|及时|严格|逐步|切实|依法|原则上|大力|进一步)*\Z"
 )
 _NOTHING_AFTER = pattern(r"(?:[的了掉]|到位|执行|实施|使用)?\s*[，,；;。：:！!\s”’）)]*\Z")
+
+
+# 由社区负责清理: the verb is somebody's task and takes nothing back.
+_AS_A_DUTY = pattern(r"(?:负责|承担|组织|参与|牵头|协助|配合|完成|督促|抓好|做好)(?:辖区|及时|定期|全面|集中)?\Z")
 
 
 def negations(text: str) -> list[Negation]:
@@ -248,6 +252,8 @@ def _backward(text: str, pieces: list[Span], index: int, cue: Span, force: Force
     """What stands before a verb that ends its clause: 将原定会议取消; 签订责任书的做法，一律取消."""
     clause = pieces[index]
     if force is Force.FORBIDS or not _NOTHING_AFTER.match(text, cue.end, clause.end):
+        return None
+    if _AS_A_DUTY.search(text, clause.start, cue.start):
         return None
     start = clause.start
     previous = pieces[index - 1] if index else None

@@ -63,6 +63,8 @@ _PERIOD = pattern(
     rf"(?:[^，,。；;：:、\n前后内]{{0,14}}?)(?P<count>{_NUMBER})(?:次(?!性)|轮|遍|回|趟)"
 )
 # 督查周期为一个月
+# 每月5日、15日、25日
+_DAYS_OF_MONTH = pattern(r"每个?(?P<unit>月)(?P<days>\d{1,2}[日号]?(?:[、，和及]\d{1,2}[日号]?)+)(?=[日号前之报填上交提，、]|\D)")
 _CYCLE = pattern(rf"周期[为是]?(?P<every>{_NUMBER})?个?(?P<unit>{_UNIT})")
 _ADJECTIVE = pattern(
     r"(?<![每\d一二三四五六七八九十本当上下全同各逐按个近前后整])(?P<unit>半月|月度?|季度?|半年度?|周|旬)"
@@ -99,6 +101,8 @@ def _readings(text: str) -> Iterator[tuple[Frequency, int]]:
         yield _reading(match, match["unit"], 1, 1)
     for match in _TWICE_A_DAY.finditer(text):
         yield _reading(match, "日", 1, 2)
+    for match in _DAYS_OF_MONTH.finditer(text):
+        yield _reading(match, match["unit"], 1, len(re.findall(r"\d+", match["days"])))
     for match in _CYCLE.finditer(text):
         yield _reading(match, match["unit"], _number(match["every"], 1), 1)
     for match in _BY.finditer(text):

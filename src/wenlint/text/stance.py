@@ -7,6 +7,7 @@ nothing in the sentence stands against reading the words as an order.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
@@ -43,24 +44,32 @@ def _negations(sentence: str) -> tuple[Negation, ...]:
     return tuple(negations(sentence))
 
 
-def is_negated(sentence: str, passage: Span) -> bool:
+def is_negated(sentence: str, passage: Span, acts: Sequence[Span] = ()) -> bool:
     """Whether a negation governs the end of the passage or stands within it.
 
-    Words that begin with a negation of their own (不准请假, 取消休假) carry it as part of what they say.
+    Words that begin with a negation of their own (不准请假, 取消休假) carry it as part of what they say,
+    and so do the ``acts`` that the passage belongs to: 干部一律取消休假 says it of the 干部.
     """
     if passage.start and sentence[passage.start - 1] in "不未勿":
         return True
     end = Span(passage.end - 1, passage.end)
-    others = [found for found in _negations(sentence) if not _is_own(sentence, found, passage)]
-    within = [found for found in others if passage.start < found.cue.start < passage.end]
-    if any(found.force is not Force.REDUCES for found in within) or _REPLACED.match(sentence, passage.end):
+    others = _others(sentence, (passage, *acts))
+    within = [negation for negation in others if passage.start < negation.cue.start < passage.end]
+    if any(negation.force is not Force.REDUCES for negation in within) or _REPLACED.match(sentence, passage.end):
         return True
-    governing = [found for found in others if found.scope.start <= end.start and end.end <= found.scope.end]
-    refusals = [found for found in governing if found.force is not Force.REDUCES]
-    reductions = [found for found in governing if found.force is Force.REDUCES]
+    governing = [each for each in others if each.scope.start <= end.start and end.end <= each.scope.end]
+    refusals = [each for each in governing if each.force is not Force.REDUCES]
+    reductions = [each for each in governing if each.force is Force.REDUCES]
     if not reductions:
         return bool(refusals)
-    return not any(found.scope.start <= reductions[0].cue.start < found.scope.end for found in refusals)
+    return not any(each.scope.start <= reductions[0].cue.start < each.scope.end for each in refusals)
+
+
+def _others(sentence: str, words: Sequence[Span]) -> list[Negation]:
+    """The negations that are not part of what the words say: they do not begin with one."""
+    found = _negations(sentence)
+    denying = [span for span in words if any(_is_own(sentence, negation, span) for negation in found)]
+    return [negation for negation in found if not any(negation.cue.overlaps(span) for span in denying)]
 
 
 def _is_own(sentence: str, found: Negation, passage: Span) -> bool:
@@ -87,13 +96,16 @@ _RESTS_ON = pattern(
 )
 
 
-def is_told_not_to(sentence: str, subject: Span) -> bool:
-    """Whether a refusal follows right after the subject (街道、社区不再……; 主要负责同志无需到会)."""
+def is_told_not_to(sentence: str, subject: Span, acts: Sequence[Span] = ()) -> bool:
+    """Whether a refusal follows right after the subject (街道、社区不再……; 主要负责同志无需到会).
+
+    A refusal with which one of the ``acts`` begins is what the subject is told to do.
+    """
     return any(
         found.force is not Force.REDUCES
         and 0 <= found.cue.start - subject.end <= _NEAR
         and not _CLAUSE_ENDS.search(sentence, subject.end, found.cue.start)
-        for found in _negations(sentence)
+        for found in _others(sentence, acts)
     )
 
 
@@ -151,7 +163,7 @@ _BAD_THING = pattern(
     r"[^。；]{0,24}?(?:增加|加重)[^，。；]{0,8}负担|[^。；]{0,30}?(?:苦不堪言|疲于应付|不堪重负|意见较大|意见很大|负担(?:很|较|过)重|挫伤)"
 )
 _TO_BE_ENDED = pattern(
-    r"[^。；，]{0,24}?[，]?(?:的做法)?[，]?(?:(?:应当|应予|应|必须|要|坚决|立即|一律|及时|全部|予以|均应|均|都|切实|自行|自动|自[^，。]{2,14}起)*"
+    r"[^。；，]{0,24}?[，]?(?:的做法)?[，]?(?:(?:应当|应予|应|必须|要|坚决|立即|一律|及时|全部|予以|均应|均|都|切实|自行|自动|今后|以后|现|自[^，。]{2,14}起)*"
     r"(?:纠正|防止|叫停|制止|反对|杜绝|取消|停止(?:执行)?|废止|改正|予以清理|避免|克服|禁止|不得|刹住|革除|摒弃|根除|失效|作废|清零|收回)|一经发现|一经查实|一旦发现|发现一起)(?=[，。；]|\s*\Z)"
 )
 _FIGHTS = pattern(
@@ -220,9 +232,14 @@ _PAST = pattern(
     r"(?:已经?|曾|均已)(?!开[通设])[^，。；]{0,12}\Z|(?:去年|上年|前年|今年以来|一年来|近年来|几年来|截至目前|截至[^，。；]{2,12}|"
     r"上半年|累计)[^。；]{0,50}\Z"
 )
+# 过去街道每年要签二十多份责任书
+_ONCE = pattern(r"(?:过去|以往|以前|从前|原先|此前)[^，。；]{0,20}\Z")
 _WILL = pattern(r"(?:要|应|必须|务必|须|请|将|拟|一律|不得)(?!求)")
 
 
 def _is_narrated(sentence: str, passage: Span) -> bool:
-    past = _PAST.search(sentence[: passage.start])
+    before = sentence[: passage.start]
+    if _ONCE.search(before):
+        return True
+    past = _PAST.search(before)
     return past is not None and not _WILL.search(sentence, past.start(), passage.end)

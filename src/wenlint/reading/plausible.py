@@ -50,7 +50,7 @@ def everyday_share(text: str) -> float:
 
     Chinese official documents have 0.95 and more; text decoded by the wrong table, below 0.8.
     """
-    foreign = Counter(char for char in text[:SAMPLE] if char > "\x7f")
+    foreign = _foreign(text[:SAMPLE])
     if not foreign:
         return 1.0
     everyday = _everyday()
@@ -58,11 +58,15 @@ def everyday_share(text: str) -> float:
     return known / foreign.total()
 
 
+def _foreign(text: str) -> Counter[str]:
+    """How often each character occurs that is not ASCII."""
+    return Counter({char: count for char, count in Counter(text).items() if char > "\x7f"})
+
+
 def strange_share(text: str) -> float:
     """Share of characters that are neither ASCII nor everyday ones."""
     sample = text[:SAMPLE]
-    foreign = sum(char > "\x7f" for char in sample)
-    return (1 - everyday_share(sample)) * foreign / len(sample) if sample else 0.0
+    return (1 - everyday_share(sample)) * _foreign(sample).total() / len(sample) if sample else 0.0
 
 
 def _is_mark(char: str) -> bool:

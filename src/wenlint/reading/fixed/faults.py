@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from wenlint.reading.errors import OCR_ADVICE, ReadingError
 from wenlint.reading.fixed.sheet import Sheet
-from wenlint.reading.plausible import SAMPLE, is_cjk, strange_share
+from wenlint.reading.plausible import is_cjk, strange_share
 
 _FEW = 20  # characters: a stamp or a page number over a scan
 _IMAGE = 0.5  # share of the page
@@ -17,6 +16,7 @@ _PATHS = 50  # paths on a page without any text: text turned into outlines, or a
 _MOST_SENSELESS = 0.05
 _MOST_STRANGE = 0.25
 _LEAST_LETTERS = 0.4
+_SAMPLE = 3000  # characters; a wrong encoding shows in far fewer
 _LEADERS = frozenset(".…·_-—─=")
 
 
@@ -89,15 +89,16 @@ def makes_sense(pages: Sequence[Page]) -> bool:
         return True
     if strange_share(sample) > _MOST_STRANGE:
         return False
-    words = Counter(char for char in sample if char not in _LEADERS)
-    wordlike = sum(count for char, count in words.items() if char.isalnum() or is_cjk(char))
-    return wordlike >= _LEAST_LETTERS * words.total()
+    words = [(char, count) for char, count in Counter(sample).items() if char not in _LEADERS]
+    wordlike = sum(count for char, count in words if char.isalnum() or is_cjk(char))
+    return wordlike >= _LEAST_LETTERS * sum(count for _, count in words)
 
 
 def _sample(pages: Iterable[Page]) -> str:
-    """The visible characters of the first pages."""
-    pieces = (piece.text for page in pages for piece in page.sheet.pieces)
-    return "".join("".join(islice(pieces, SAMPLE)).split())
+    """Visible characters out of the whole document."""
+    pieces = [piece.text for page in pages for piece in page.sheet.pieces]
+    step = len(pieces) // _SAMPLE + 1
+    return "".join("".join(pieces[::step]).split())[:_SAMPLE]
 
 
 def listed(numbers: Sequence[int]) -> str:

@@ -94,12 +94,11 @@ def _is_full(last: Line, line: Line, home: Zone, *, centred: bool = False) -> bo
 
 def _is_inset_and_open(pending: Sequence[tuple[Line, Zone]]) -> bool:
     """Whether lines set in from both sides began with a bracket that waits for its end (题注)."""
-    text = "".join(line.text for line, _ in pending)
     last, home = pending[-1]
-    inset = min(last.x0 - home.left, home.right - last.x1) > _INDENT * last.size
-    return inset and any(
-        text.startswith(left) and text.count(left) > text.count(right) for left, right in ("（）", "()")
-    )
+    if min(last.x0 - home.left, home.right - last.x1) <= _INDENT * last.size:
+        return False
+    text = "".join(line.text for line, _ in pending)
+    return any(text.startswith(left) and text.count(left) > text.count(right) for left, right in ("（）", "()"))
 
 
 def _begins(pending: Sequence[tuple[Line, Zone]], line: Line, after: Line | None, zone: Zone) -> bool:
@@ -185,6 +184,8 @@ def _needs_blank(text: str, following: str) -> bool:
 
 def _runs(styles: Sequence[tuple[Style, str]]) -> tuple[int, ...]:
     """Lengths of the stretches of one look; pieces without Chinese characters go with what stands before."""
+    if len({(style.font, style.bold) for style, _ in styles}) == 1:
+        return ()
     telling = any(has_cjk(words) for _, words in styles)
     lengths: list[int] = []
     last: tuple[str, bool] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -136,8 +137,8 @@ def _left(own: Sequence[Line]) -> float:
 def _right(own: Sequence[Line]) -> float:
     """The edge that most of the long lines share; hanging punctuation may stand beyond it."""
     longest = max(line.x1 for line in own)
-    edges = [line.x1 for line in own if line.x1 > longest - _HANGING * line.size]
-    near = {edge: sum(abs(other - edge) < _BIN for other in edges) for edge in edges}
+    edges = sorted(line.x1 for line in own if line.x1 > longest - _HANGING * line.size)
+    near = {edge: bisect_left(edges, edge + _BIN) - bisect_right(edges, edge - _BIN) for edge in edges}
     shared = max(near.values())
     return min(edge for edge in near if near[edge] == shared) if shared > 1 else longest
 

@@ -7,6 +7,7 @@ A call from Python to C costs more than what PDFium does in it. Here calls are d
 from __future__ import annotations
 
 import ctypes
+import struct
 from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import repeat
@@ -23,11 +24,13 @@ def address(pointer: object) -> int:
 
 
 def _quick(function: object, result: Any, *arguments: Any) -> Callable[..., Any]:
-    return ctypes.CFUNCTYPE(result, *arguments)(address(function))
+    # Letting other threads run takes as long as one of these calls does.
+    return ctypes.PYFUNCTYPE(result, *arguments)(address(function))
 
 
 _text_object = _quick(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
 _unicode = _quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
+_text = _quick(pdfium.FPDFText_GetText, _INT, _POINTER, _INT, _INT, _POINTER)
 _loose_box = _quick(pdfium.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
 _matrix = _quick(pdfium.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
 _size = _quick(pdfium.FPDFText_GetFontSize, _DOUBLE, _POINTER, _INT)
@@ -43,9 +46,17 @@ def text_objects(page: int, count: int) -> list[int | None]:
     return list(map(_text_object, repeat(page, count), range(count)))
 
 
-def code_points(page: int, count: int) -> list[int]:
-    """Unicode code point of each character."""
-    return list(map(_unicode, repeat(page, count), range(count)))
+def characters(page: int, count: int) -> list[str]:
+    """Each character."""
+    room = ctypes.create_string_buffer(2 * count + 2)
+    written = _text(page, 0, count, room) - 1  # the last is NUL
+    at_once = room.raw[: 2 * written].decode("utf-16-le", "surrogatepass") if written > 0 else ""
+    # PDFium leaves out characters that the file gives no meaning to.
+    return list(at_once if len(at_once) == count else map(_char, map(_unicode, repeat(page, count), range(count))))
+
+
+def _char(code: int) -> str:
+    return chr(code) if code < 0x110000 else "\ufffd"
 
 
 def boxes(page: int, count: int) -> list[float]:
@@ -98,4 +109,5 @@ def _gathered(
     end = start + ctypes.sizeof(room)
     places = [range(start + step * part, end + step * part, step * width) for part in range(1 if joined else width)]
     deque(map(call, repeat(page), indices, *places), maxlen=0)
-    return list(room)
+    # list(room) would make every number by a call of its own.
+    return list(struct.unpack(f"{len(room)}{unit._type_}", room))

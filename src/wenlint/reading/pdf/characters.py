@@ -31,13 +31,9 @@ def characters(text: pdfium.FPDF_TEXTPAGE, count: int) -> Characters:
     page = calls.address(text)
     boxes = calls.boxes(page, count)
     left, right = boxes[0::4], boxes[2::4]
-    chars = list(map(_char, calls.code_points(page, count)))
+    chars = calls.characters(page, count)
     objects = calls.text_objects(page, count)
     for index, held in enumerate(objects):
         if held is None or (left[index] == right[index] and chars[index] == " "):
             objects[index], chars[index] = None, ""
     return Characters(objects, chars, left, right, boxes[1::4], boxes[3::4])
-
-
-def _char(code: int) -> str:
-    return chr(code) if code < 0x110000 else "\ufffd"

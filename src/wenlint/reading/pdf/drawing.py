@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,11 +33,11 @@ class Drawing(NamedTuple):
 _IDENTITY = Matrix()
 
 
-def drawing(loaded: pdfium.FPDF_PAGE, turn: Turn) -> Drawing:
-    """What is drawn on a page, turned upright."""
+def drawing(loaded: pdfium.FPDF_PAGE, turn: Turn, texts: Container[int]) -> Drawing:
+    """What is drawn on a page, turned upright; ``texts`` are the text objects already known, by address."""
     rules: list[Rule] = []
     images, paths = 0.0, 0
-    for held, kind, matrix in _objects(loaded):
+    for held, kind, matrix in _objects(loaded, texts):
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             left, bottom, right, top = matrix.box(_bounds(held))
             images += max(0.0, right - left) * max(0.0, top - bottom)
@@ -49,10 +49,11 @@ def drawing(loaded: pdfium.FPDF_PAGE, turn: Turn) -> Drawing:
     return Drawing(rules, min(1.0, images / area) if area else 0.0, paths)
 
 
-def _objects(loaded: pdfium.FPDF_PAGE) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix]]:
+def _objects(loaded: pdfium.FPDF_PAGE, texts: Container[int]) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix]]:
     """All page objects but text, those inside forms too, with the matrix to the page's coordinates."""
     page = calls.address(loaded)
-    held = calls.page_objects(page, min(pdfium.FPDFPage_CountObjects(loaded), _MOST_OBJECTS))
+    count = min(pdfium.FPDFPage_CountObjects(loaded), _MOST_OBJECTS)
+    held = [address for address in calls.page_objects(page, count) if address not in texts]
     for address, kind in zip(held, calls.kinds(held), strict=True):
         if kind != pdfium.FPDF_PAGEOBJ_TEXT:
             yield from _unfolded(ctypes.cast(address, pdfium.FPDF_PAGEOBJECT), _IDENTITY, _DEPTH)

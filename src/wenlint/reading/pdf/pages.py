@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import pypdfium2.raw as pdfium
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.fixed.codepoints import senseless, usual
 from wenlint.reading.fixed.faults import Page
-from wenlint.reading.fixed.pieces import cut, is_together, within
+from wenlint.reading.fixed.pieces import BACKWARD, GAP, cut, is_together, within
 from wenlint.reading.fixed.sheet import Piece, Sheet, Style
 from wenlint.reading.fixed.turning import Turn
 from wenlint.reading.limits import PAGE_CHARACTERS
@@ -65,7 +64,7 @@ def _read(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, number: int) -> 
     styles = Styles(text, found.objects)
     turn = _usual_turn(loaded, styles)
     pieces, lost = within(_pieces(found, styles, turn), turn.width, turn.height)
-    drawn = drawing(loaded, turn)
+    drawn = drawing(loaded, turn, styles.of)
     visible = "".join("".join(found.chars).split())
     sheet = Sheet(number, turn.width, turn.height, pieces, drawn.rules, _aside(found, styles, turn.angle))
     return Page(sheet, drawn.images, drawn.paths, max(0, len(visible) - lost), senseless(visible), styles.invisible)
@@ -73,12 +72,7 @@ def _read(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, number: int) -> 
 
 def _usual_turn(loaded: pdfium.FPDF_PAGE, styles: Styles) -> Turn:
     """The turn after which most characters stand upright."""
-    angles: Counter[int] = Counter()
-    for held, count in styles.counts.items():
-        angle = styles.of[held].angle
-        if angle is not None:
-            angles[angle] += count
-    usual_angle = angles.most_common(1)[0][0] if angles else 0
+    usual_angle = styles.usual_angle()
     bounds = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(loaded, bounds)
     box = (bounds.left, bounds.bottom, bounds.right, bounds.top)
@@ -90,7 +84,7 @@ def _pieces(found: Characters, styles: Styles, turn: Turn) -> Iterator[Piece]:
     x0, x1 = turn.edges(found.left, found.bottom, found.right, found.top)
     chars, objects = _upright(found, styles, turn.angle)
     current: int | None = None
-    style, y = _NO_STYLE, 0.0
+    style, y, near, back = _NO_STYLE, 0.0, 0.0, 0.0
     begin = last = -1
     for index, held in enumerate(objects):
         if held is None:
@@ -100,13 +94,14 @@ def _pieces(found: Characters, styles: Styles, turn: Turn) -> Iterator[Piece]:
             base = turn.point(*styles.bases[held])[1]
             current, fits = held, styles.of[held].style == style and abs(base - y) < _SAME_BASE
         step = x0[index] - x1[last]
-        if fits and is_together(chars[last], chars[index], step, style.size):
+        if fits and (back < step < near or is_together(chars[last], chars[index], step, style.size)):
             last = index
             continue
         if begin >= 0:
             yield from cut(chars, begin, last, x0, x1, y, style)
         begin = last = index
         style, y = styles.of[held].style, turn.point(*styles.bases[held])[1]
+        near, back = GAP * style.size, -BACKWARD * style.size
     if begin >= 0:
         yield from cut(chars, begin, last, x0, x1, y, style)
 

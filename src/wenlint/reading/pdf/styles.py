@@ -6,7 +6,7 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -43,48 +43,56 @@ class Styles:
 
     def __init__(self, text: pdfium.FPDF_TEXTPAGE, objects: Sequence[int | None]) -> None:
         self._text = text
-        self.counts = Counter(held for held in objects if held is not None)
-        backward = zip(reversed(objects), range(len(objects) - 1, -1, -1), strict=True)
-        first = {held: index for held, index in backward if held is not None}
+        counts = Counter(objects)
+        first = dict(zip(reversed(objects), range(len(objects) - 1, -1, -1), strict=True))
+        del counts[None]
+        first.pop(None, None)
+        self.counts: dict[int, int] = counts  # type: ignore[assignment]
         self._fonts: dict[int, tuple[str, bool]] = {}
         self.of: dict[int, Placed] = {}
         self.invisible = 0
         self.bases: dict[int, tuple[float, float]] = {}
-        self._ask(list(first), list(first.values()))
+        self._ask(list(first), list(first.values()))  # type: ignore[arg-type]
 
     def _ask(self, held: Sequence[int], indices: Sequence[int]) -> None:
         """Asks for all text objects at once; ``indices`` are of a character of each."""
         page = calls.address(self._text)
         numbers, colours = calls.matrices(page, indices), calls.colours(page, indices)
-        facts = zip(
-            zip(calls.fonts(held), calls.sizes(page, indices), calls.modes(held), strict=True),
-            zip(*(numbers[part::6] for part in range(4)), strict=True),
-            zip(*(colours[part::4] for part in range(3)), strict=True),
-            strict=True,
-        )
+        fonts, modes = calls.fonts(held), calls.modes(held)
+        looks = (*(numbers[part::6] for part in range(4)), *(colours[part::4] for part in range(3)))
+        facts: list[Any] = list(zip(fonts, calls.sizes(page, indices), modes, *looks, strict=True))
         self.bases = dict(zip(held, zip(numbers[4::6], numbers[5::6], strict=True), strict=True))
-        known: dict[object, Placed] = {}
-        for address, index, fact in zip(held, indices, facts, strict=True):
-            placed = known.get(fact)
-            if placed is None:
-                placed = known[fact] = self._placed(index, *fact)
-            self.of[address] = placed
-            if fact[0][2] == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-                self.invisible += self.counts[address]
+        known = {fact: self._placed(index, *fact) for fact, index in dict(zip(facts, indices, strict=True)).items()}
+        self.of = dict(zip(held, map(known.__getitem__, facts), strict=True))
+        if pdfium.FPDF_TEXTRENDERMODE_INVISIBLE in modes:
+            hidden = (held[at] for at, mode in enumerate(modes) if mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+            self.invisible = sum(map(self.counts.__getitem__, hidden))
+
+    def usual_angle(self) -> int:
+        """The right angle at which most characters are set; 0 when there are none."""
+        angles: Counter[int] = Counter()
+        for held, placed in self.of.items():
+            if placed.angle is not None:
+                angles[placed.angle] += self.counts[held]
+        return angles.most_common(1)[0][0] if angles else 0
 
     def _placed(
         self,
         index: int,
-        font: tuple[int, float, int],
-        matrix: tuple[float, float, float, float],
-        colour: tuple[int, int, int],
+        font: int,
+        size: float,
+        mode: int,
+        a: float,
+        b: float,
+        c: float,
+        d: float,
+        red: int,
+        green: int,
+        blue: int,
     ) -> Placed:
-        held, size, mode = font
-        if held not in self._fonts:
-            self._fonts[held] = self._font(index)
-        name, bold = self._fonts[held]
-        a, b, c, d = matrix
-        red, green, blue = colour
+        if font not in self._fonts:
+            self._fonts[font] = self._font(index)
+        name, bold = self._fonts[font]
         is_red = red > _RED and green < _NOT_RED and blue < _NOT_RED
         style = Style(name, round(size * math.hypot(c, d), 2), bold or mode in _BOLD_BY_STROKE, is_red)
         return Placed(style, right_angle(a, b))

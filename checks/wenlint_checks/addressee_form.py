@@ -24,7 +24,9 @@ _PERSON = pattern(
     r"(?:(?:省|市|县|区|州|乡|镇|局|厅|部|处|科|院|校|会|行署)长|书记|主席|主任|总理|专员|领导|同志|先生|女士|首长)(?:同志)?\Z"
 )
 _ORGAN_AFTER_ALL = pattern(r"(?:书记|市长|省长|县长|区长|主任|局长|主席|领导)(?:办公室|办公会|会议|小组|班子)\Z")
-_GIVEN_DIRECTLY = pattern(r"直接交办|(?:批示|指示|交办|要求)(?:的)?(?:精神|事项|要求)?[，,].{0,20}(?:报告|汇报)如下|按照您的")
+_GIVEN_DIRECTLY = pattern(
+    r"直接交办|(?:批示|指示|交办|要求)(?:的)?(?:精神|事项|要求)?[，,].{0,20}(?:报告|汇报)如下|按照您的"
+)
 _CANNOT_BE_ADDRESSED = ("公告", "通告", "命令（令）", "公报", "决议", "纪要")
 
 
@@ -119,7 +121,9 @@ def _judge_person(document: Document, rule: Rule) -> Iterator[Finding]:
     lines = _lines(document)
     persons = [name for name in document.elements.addressees if _is_person(name)]
     body = "\n".join(p.text for p in paragraphs(document) if p.part is Part.MAIN)
-    if document.elements.genre not in rule.params["genres"] or not persons or not lines or _GIVEN_DIRECTLY.search(body):
+    if document.direction is not Direction.UP or document.elements.genre not in rule.params["genres"]:
+        return
+    if not persons or not lines or _GIVEN_DIRECTLY.search(body):
         return
     yield rule.finding(
         f"主送“{persons[0]}”是领导个人，不得以机关名义向上级机关负责人报送公文",

@@ -75,7 +75,25 @@ def test_one_fault_under_two_packs_is_one_finding_with_the_gravest_rule() -> Non
     (finding,) = findings_of(mild, grave)
     assert finding.rule == grave.id
     assert finding.evidence["limit"] == 6
-    assert finding.evidence["also"] == [{"rule": mild.id, "title": "a规定", "number": "", "article": "1", "limit": 10}]
+    other = {"rule": mild.id, "severity": "warning", "title": "a规定", "number": "", "article": "1", "limit": 10}
+    assert finding.evidence["also"] == [other]
+
+
+def test_the_stricter_limit_is_told_even_when_it_is_the_softer_and_hides_no_error() -> None:
+    soft = rule_of("a", severity=Severity.WARNING, value=12, limit=6, unit="页")
+    hard = rule_of("b", severity=Severity.ERROR, value=12, limit=10, unit="页")
+    (finding,) = findings_of(hard, soft)
+    assert finding.rule == soft.id
+    assert finding.evidence["limit"] == 6
+    assert finding.severity is Severity.ERROR
+    assert "《b规定》的限额 10" in finding.message
+    assert [other["limit"] for other in finding.evidence["also"]] == [10]
+
+
+def test_of_two_least_numbers_the_higher_is_the_stricter() -> None:
+    low, high = rule_of("a", value=30, limit=50, unit="%"), rule_of("b", value=30, limit=60, unit="%")
+    (finding,) = findings_of(low, high)
+    assert finding.evidence["limit"] == 60
 
 
 def test_different_measures_and_different_words_are_different_faults() -> None:

@@ -98,12 +98,11 @@ def _judge(document: Document, rule: Rule, items: Sequence[PlanItem]) -> Iterato
             yield from _too_many_of_the_organ(document, rule, item, items)
     elif likeness < _LIKE:
         near = f"；名称最近的是“{item.title}”（第 {item.row} 行）" if likeness >= _NEAR else ""
-        evidence = {"planned": False, "candidates": len(items)}
-        yield _finding(document, rule, f"年度计划里没有这项{_label(rule)}{near}", evidence)
+        told = f"年度计划里没有这项{_label(rule)}{near}"
+        yield _finding(document, rule, told, {"planned": False, "candidates": len(items)})
     elif (occasion := max(item.done + 1, _ordinal(document))) > item.times:
         told = f"年度计划第 {item.row} 行“{item.title}”安排 {item.times} 次，这是第 {occasion} 次"
-        evidence = {"value": occasion, "limit": item.times, "unit": "次", "row": item.row}
-        yield _finding(document, rule, told, evidence)
+        yield _finding(document, rule, told, {"value": occasion, "limit": item.times, "unit": "次", "row": item.row})
 
 
 def _too_many_of_the_organ(
@@ -191,8 +190,8 @@ _INSPECTION = {"category": "inspection"}
 _NOTICE = "示例市水务局关于%s的通知|各区水务局：|%s{60字}|示例市水务局|2024年5月6日"
 
 
-def _case(about: str, words: str, params: dict[str, object], kind: Kind, **more: bool) -> Case:
-    return Case(_NOTICE % (about, words), params, kind=kind, plan=_PLAN, **more)
+def _case(about: str, words: str, params: Mapping[str, object], kind: Kind) -> Case:
+    return Case(_NOTICE % (about, words), params, kind=kind, plan=_PLAN)
 
 
 _HELD_ON = "定于2024年6月4日（星期二）召开%s。"

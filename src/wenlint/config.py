@@ -26,6 +26,7 @@ T = TypeVar("T")
 FILE_NAME = "wenlint.toml"
 WAIVER_FILE = "wenlint-waivers.toml"
 DEFAULT = "默认"
+COMMAND_LINE = "命令行"
 
 
 class ConfigError(Exception):
@@ -114,7 +115,7 @@ def load(given: Mapping[str, Any] | None = None, file: Path | None = None, folde
     own_pack = {key: table[key] for key in PACK_TABLES if key in table}
     settings = _from_table(table, path) if path else {}
     settings |= {
-        key: Setting(value, f"命令行 --{_OPTION_NAMES.get(key, key)}")
+        key: Setting(value, f"{COMMAND_LINE} --{_OPTION_NAMES.get(key, key)}")
         for key, value in (given or {}).items()
         if value is not None and value != ()
     }

@@ -68,7 +68,7 @@ def judge(
 
 
 def _one_for_each_fault(findings: Sequence[Finding]) -> list[Finding]:
-    """A fault that several packs forbid is told once, with the gravest rule, among equals the smaller limit.
+    """A fault that several packs forbid is told once, with the strictest limit, or else the gravest rule.
 
     The others are named in the evidence under ``also``.
     """
@@ -91,20 +91,38 @@ def _merged(group: Sequence[Finding]) -> Sequence[Finding]:
     packs = {finding.cite.pack for finding in group}
     if len(group) == 1 or len(packs) < len(group):  # one pack that says it twice means two faults
         return group
-    chief = max(group, key=lambda finding: (finding.severity, -_limit(finding)))
+    chief = max(group, key=lambda finding: (_excess(finding), finding.severity))
+    gravest = max(group, key=lambda finding: finding.severity)
     also = [_in_short(finding) for finding in group if finding is not chief]
-    return [replace(chief, evidence={**chief.evidence, "also": also})]
+    told = replace(chief, evidence={**chief.evidence, "also": also})
+    return [told if gravest.severity == chief.severity else _as_grave_as(gravest, told)]
 
 
-def _limit(finding: Finding) -> float:
-    limit = finding.evidence.get("limit")
-    return float(limit) if isinstance(limit, int | float) else 0.0
+def _excess(finding: Finding) -> float:
+    """How far the value is beyond the limit; 0 for a finding without one. A stricter limit leaves more."""
+    limit, value = finding.evidence.get("limit"), finding.evidence.get("value")
+    return abs(value - limit) if isinstance(limit, int | float) and isinstance(value, int | float) else 0.0
+
+
+def _as_grave_as(gravest: Finding, told: Finding) -> Finding:
+    """A soft limit that is stricter must not hide that a hard one is broken too."""
+    cite = gravest.cite
+    limit = f"限额 {gravest.evidence['limit']}" if "limit" in gravest.evidence else "规定"
+    also = f"；《{cite.title}》的{limit}（{cite.strength}）也超了"
+    return replace(told, severity=gravest.severity, message=told.message + also)
 
 
 def _in_short(finding: Finding) -> dict[str, object]:
     cite = finding.cite
     limit = {"limit": finding.evidence["limit"]} if "limit" in finding.evidence else {}
-    return {"rule": finding.rule, "title": cite.title, "number": cite.number, "article": cite.article, **limit}
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.word,
+        "title": cite.title,
+        "number": cite.number,
+        "article": cite.article,
+        **limit,
+    }
 
 
 def _verdicts(check: Check, document: Document, rule: Rule, context: Context) -> list[Verdict]:

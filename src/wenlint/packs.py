@@ -36,6 +36,8 @@ class RulePack:
     """A regulation as data.
 
     ``in_force`` is the half-open range of dates it is in force; an end of None is open.
+    ``supersedes`` names what it takes the place of: ids of packs or of rules, which then no
+    longer count while it is in force, or other regulations in words.
     ``verified`` says how its limits were checked against the regulation; ``default``
     whether drafts are judged by it when nobody chose packs.
     """
@@ -97,12 +99,16 @@ _RULE_REQUIRED = ("id", "check", "strength", "severity", "summary")
 _ARTICLE = re.compile(r"\d+(?:\.\d+)*(?=-|\Z)")
 
 
-def load_pack(path: Path, checks: Mapping[str, Check]) -> RulePack:
+def load_pack(path: Path, checks: Mapping[str, Check], tables: Mapping[str, Any] | None = None) -> RulePack:
     """Reads a pack and checks it against the checks it uses.
+
+    ``tables`` are the pack's, already parsed, when ``path`` is a configuration file that holds more.
 
     Raises:
         PackError: with every fault found.
     """
+    if tables is not None:
+        return _PackReader(path, tables, checks).read()
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:

@@ -12,10 +12,11 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from wenlint.check import Check
 
@@ -28,10 +29,14 @@ class RegistryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Everything there is to judge by: checks by name, and pack files by pack id (file stem)."""
+    """Everything there is to judge by: checks by name, and pack files by pack id (file stem).
+
+    ``tables`` are those of a pack that stands in a configuration file, by its id.
+    """
 
     checks: dict[str, Check] = field(default_factory=dict)
     packs: dict[str, Path] = field(default_factory=dict)
+    tables: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     origins: dict[str, Path] = field(default_factory=dict)
 
 
@@ -136,8 +141,14 @@ def _add_checks(registry: Registry, modules: Iterator[tuple[Path, ModuleType]]) 
         registry.origins[check.name] = path
 
 
+# Files that may stand in a folder of packs.
+_NO_PACKS = ("wenlint.toml", "wenlint-waivers.toml", "pyproject.toml")
+
+
 def _add_packs(registry: Registry, folder: Path) -> None:
     for path in sorted(folder.glob("*.toml")):
+        if path.name.startswith(_NO_PACKS):
+            continue
         if path.stem in registry.packs:
             raise RegistryError(f"规则包 {path.stem} 重名：{registry.packs[path.stem]} 与 {path}")
         registry.packs[path.stem] = path

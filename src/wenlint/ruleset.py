@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from wenlint import registry
 from wenlint.check import Check, Rule
-from wenlint.config import Settings, did_you_mean
+from wenlint.config import COMMAND_LINE, Settings, did_you_mean
 from wenlint.packs import PackError, RulePack, is_default, load_pack
 
 
@@ -32,15 +33,29 @@ class Ruleset:
 
 
 def found(settings: Settings) -> registry.Registry:
-    """Every check and pack within reach of the settings.
+    """Every check and pack within reach of the settings, the configuration file's own pack included.
 
     Raises:
-        RulesetError: when a plugin or a local folder cannot be used.
+        RulesetError: when a plugin, a local folder or the own pack cannot be used.
     """
     try:
-        return registry.find(settings.check_folders.value, settings.pack_folders.value)
+        everything = registry.find(settings.check_folders.value, settings.pack_folders.value)
     except registry.RegistryError as error:
         raise RulesetError([str(error)]) from None
+    if settings.own_pack and settings.file:
+        _add_own(everything, settings.own_pack, settings.file)
+    return everything
+
+
+def _add_own(everything: registry.Registry, tables: Mapping[str, Any], file: Path) -> None:
+    head = tables.get("pack")
+    id = head.get("id") if isinstance(head, dict) else None
+    if not isinstance(id, str) or not id:
+        raise RulesetError([f"{file}：写了规则，还要有 [pack] 表，写明 id、title 等（见 wenlint init 里的说明）"])
+    if id in everything.packs:
+        raise RulesetError([f"{file}：规则包 {id} 与 {everything.packs[id]} 重名"])
+    everything.packs[id] = file
+    everything.tables[id] = tables
 
 
 def gather(settings: Settings, today: dt.date | None = None) -> Ruleset:
@@ -55,13 +70,21 @@ def gather(settings: Settings, today: dt.date | None = None) -> Ruleset:
     everything = found(settings)
     day = today or settings.today
     packs = _packs(settings, everything, day)
-    rules = [rule for pack in packs for rule in pack.rules]
+    replaced = superseded(packs, day)
+    rules = [rule for pack in packs for rule in pack.rules if rule.id not in replaced]
     _check_names(settings, everything, rules)
     chosen = tuple(rule for rule in rules if _is_chosen(rule, settings))
     if not chosen:
         raise RulesetError(["没有一条规则可用，等于什么都不查；请检查 --pack、--select、--ignore 和 wenlint.toml"])
-    notes = tuple(_out_of_force(pack, day) for pack in packs if not pack.is_in_force(day))
-    return Ruleset(everything.checks, packs, chosen, notes)
+    named = set(settings.packs.value)
+    notes = [_out_of_force(pack, day) for pack in packs if not pack.is_in_force(day)]
+    notes += [_superseded(pack, replaced[pack.id]) for pack in packs if pack.id in named and pack.id in replaced]
+    return Ruleset(everything.checks, packs, chosen, tuple(notes))
+
+
+def superseded(packs: Sequence[RulePack], day: dt.date) -> dict[str, RulePack]:
+    """Ids of packs and rules in whose place a pack in force on that day stands, with that pack."""
+    return {name: pack for pack in packs if pack.is_in_force(day) for name in pack.supersedes}
 
 
 def all_packs(everything: registry.Registry) -> tuple[RulePack, ...]:
@@ -70,17 +93,26 @@ def all_packs(everything: registry.Registry) -> tuple[RulePack, ...]:
     Raises:
         RulesetError: with every fault of every pack.
     """
-    return _load(everything.packs.values(), everything.checks)
+    packs: list[RulePack] = []
+    faults: list[str] = []
+    for id, path in everything.packs.items():
+        try:
+            packs.append(load_pack(path, everything.checks, everything.tables.get(id)))
+        except PackError as error:
+            faults += str(error).splitlines()
+    if faults:
+        raise RulesetError(faults)
+    return tuple(packs)
 
 
 def default_packs(everything: registry.Registry) -> list[str]:
-    """Ids of the packs that call themselves default.
+    """Ids of the packs that call themselves default, and of the configuration file's own.
 
     Raises:
         RulesetError: when the head of a pack cannot be read.
     """
     try:
-        return [id for id, path in everything.packs.items() if is_default(path)]
+        return [id for id, path in everything.packs.items() if id in everything.tables or is_default(path)]
     except PackError as error:
         raise RulesetError(str(error).splitlines()) from None
 
@@ -91,9 +123,16 @@ def _packs(settings: Settings, everything: registry.Registry, day: dt.date) -> t
     if unknown:
         raise RulesetError([f"没有规则包 {id}{did_you_mean(id, everything.packs)}" for id in unknown])
     if chosen:
-        return _with_extended(chosen, everything)
+        own = () if settings.packs.origin.startswith(COMMAND_LINE) else everything.tables
+        return _standing(_with_extended([*chosen, *own], everything), day, chosen)
     packs = _with_extended(default_packs(everything), everything)
-    return tuple(pack for pack in packs if pack.is_in_force(day))
+    return _standing([pack for pack in packs if pack.is_in_force(day)], day)
+
+
+def _standing(packs: Sequence[RulePack], day: dt.date, named: Collection[str] = ()) -> tuple[RulePack, ...]:
+    """The packs without those that another one supersedes, unless they are named."""
+    replaced = superseded(packs, day)
+    return tuple(pack for pack in packs if pack.id in named or pack.id not in replaced)
 
 
 def _with_extended(ids: Iterable[str], everything: registry.Registry) -> tuple[RulePack, ...]:
@@ -106,7 +145,7 @@ def _with_extended(ids: Iterable[str], everything: registry.Registry) -> tuple[R
         if id in packs:
             continue
         try:
-            packs[id] = load_pack(everything.packs[id], everything.checks)
+            packs[id] = load_pack(everything.packs[id], everything.checks, everything.tables.get(id))
         except PackError as error:
             faults += str(error).splitlines()
             continue
@@ -116,19 +155,6 @@ def _with_extended(ids: Iterable[str], everything: registry.Registry) -> tuple[R
     if faults:
         raise RulesetError(faults)
     return tuple(packs.values())
-
-
-def _load(paths: Iterable[Path], checks: Mapping[str, Check]) -> tuple[RulePack, ...]:
-    packs: list[RulePack] = []
-    faults: list[str] = []
-    for path in paths:
-        try:
-            packs.append(load_pack(path, checks))
-        except PackError as error:
-            faults += str(error).splitlines()
-    if faults:
-        raise RulesetError(faults)
-    return tuple(packs)
 
 
 def _is_chosen(rule: Rule, settings: Settings) -> bool:
@@ -164,3 +190,7 @@ def _out_of_force(pack: RulePack, day: dt.date) -> str:
     since, _ = pack.in_force
     state = "尚未施行" if since and day < since else "已不再施行"
     return f"注意：规则包 {pack.id}（《{pack.title}》）{state}，仍按你的指定使用"
+
+
+def _superseded(pack: RulePack, by: RulePack) -> str:
+    return f"注意：规则包 {pack.id}（《{pack.title}》）已由 {by.id}（《{by.title}》）取代，仍按你的指定使用"

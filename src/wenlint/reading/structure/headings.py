@@ -55,10 +55,14 @@ def _take_headings(sketch: Sketch, lines: list[Line]) -> None:
     ]
     schemes = {mark.scheme for _, mark in found}
     levels = _levels(schemes)
+    previous = None
     for line, mark in found:
         level = levels[mark.scheme]
         span = _heading_span(line, mark, level, under_articles="条" in schemes)
-        if span is not None:
+        # The last of a list's items ends in a full stop, as a heading may.
+        ends_list = previous == mark.scheme
+        previous = mark.scheme if span is None and line.text.endswith(("；", ";")) else None
+        if span is not None and not ends_list:
             number = _words(line)[: mark.length].strip()
             sketch.label(line, BlockKind.HEADING, span, level=level, number=number)
     _take_styled(sketch, lines)

@@ -100,12 +100,21 @@ def document_number(text: str) -> tuple[str, Span] | None:
     """A document number that makes up the line, blanks removed, with its place; None otherwise."""
     if len(text) > _LONGEST_LINE:
         return None
+    if any(character in text for character in _ZERO_WIDTH):
+        return _number_among_zero_widths(text)
     label = _NUMBER_LABEL.match(text)
     start = label.end() if label else len(text) - len(text.lstrip())
     match = DOC_NUMBER.match(text, start) or _BARE_NUMBER.match(text, start)
-    if match is None or text[match.end() :].strip(" \t\u3000" + _ZERO_WIDTH):
+    if match is None or text[match.end() :].strip():
         return None
     return clean_number(match[0]), Span(*match.span())
+
+
+def _number_among_zero_widths(text: str) -> tuple[str, Span] | None:
+    """Characters that nobody sees may stand anywhere in a number copied from a web page."""
+    kept = [index for index, character in enumerate(text) if character not in _ZERO_WIDTH]
+    found = document_number("".join(text[index] for index in kept))
+    return (found[0], Span(kept[found[1].start], kept[found[1].end - 1] + 1)) if found else None
 
 
 def decree_number(text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -9,19 +10,20 @@ from typing import Any
 
 import click
 
-from wenlint import ruleset
+from wenlint import registry, ruleset
 from wenlint.check import Check, Rule
 from wenlint.cli.errors import Failure
-from wenlint.cli.options import config_option, pack_option, settings_from
+from wenlint.cli.options import config_option, on_option, pack_option, settings_from
 from wenlint.packs import RulePack
 from wenlint.report.places import describe_article
-from wenlint.report.width import cells, pad
+from wenlint.report.width import cells, pad, wrap
 
 _EPILOG = """
 \b
 例：
   wenlint rules
   wenlint rules --pack beijing-2019-13
+  wenlint rules --on 2018-01-01
   wenlint rules --format json
 """
 SEVERITY_WORDS = {"error": "错误", "warning": "警告", "info": "提示"}
@@ -36,38 +38,75 @@ SEVERITY_WORDS = {"error": "错误", "warning": "警告", "info": "提示"}
     metavar="格式",
     help="text 给人看（默认），json 给程序用。",
 )
+@on_option
 @config_option
-def command(packs: tuple[str, ...], format: str, config_file: Path | None) -> None:
-    """列出全部规则，按规则包排：规则名、用的检查、条款、限额和级别。
+def command(packs: tuple[str, ...], format: str, on: dt.date | None, config_file: Path | None) -> None:
+    """列出全部规则，按规则包排：规则名、级别、条款、用的检查、管哪类文稿、限额。
 
-    标“默认”的规则包，不指定 --pack 时就用。
+    标“默认”的规则包，不指定 --pack 时就用；“本单位”的写在 wenlint.toml 里。--on 只列那一天在施行的。
     """
-    settings = settings_from(config_file, packs=packs)
+    settings = settings_from(config_file, packs=packs, on=on)
     try:
         everything = ruleset.found(settings)
         shown = ruleset.gather(settings).packs if packs else ruleset.all_packs(everything)
     except ruleset.RulesetError as error:
         raise Failure(error.faults) from None
+    day = settings.today
+    replaced = ruleset.superseded(shown, day)
+    idle = [] if on is None else [pack for pack in shown if not pack.is_in_force(day) or pack.id in replaced]
+    shown = tuple(pack for pack in shown if pack not in idle)
     if format == "json":
-        click.echo(json.dumps([_object(pack) for pack in shown], ensure_ascii=False, indent=2, default=str))
+        objects = [_object(pack, day, replaced) for pack in shown]
+        click.echo(json.dumps(objects, ensure_ascii=False, indent=2, default=str))
         return
     for pack in shown:
-        click.echo("\n".join(_lines(pack, everything.checks)) + "\n")
+        click.echo("\n".join(_lines(pack, everything, replaced, day)) + "\n")
+    if idle:
+        told = "；".join(f"{pack.id} {_state(pack, replaced, day)}" for pack in idle)
+        click.echo(f"{day} 不施行的：{told}")
 
 
-def _lines(pack: RulePack, checks: Mapping[str, Check]) -> Iterator[str]:
+def _lines(
+    pack: RulePack, everything: registry.Registry, replaced: Mapping[str, RulePack], day: dt.date
+) -> Iterator[str]:
     number = f" {pack.number}" if pack.number else ""
-    default = "（默认）" if pack.default else ""
-    yield f"{pack.id}{default}  《{pack.title}》{number}"
-    rows = [_row(rule, checks[rule.check]) for rule in pack.rules]
+    mark = "（本单位）" if pack.id in everything.tables else "（默认）" if pack.default else ""
+    yield f"{pack.id}{mark}  《{pack.title}》{number}"
+    state = _state(pack, replaced, day)
+    yield "  " + " · ".join(filter(None, (pack.issuer, pack.jurisdiction, pack.rank, state, *_relations(pack))))
+    yield from wrap(f"  核对：{pack.verified}", _WIDTH)
+    rows = [_row(rule, everything.checks[rule.check], replaced) for rule in pack.rules]
     widths = [max(cells(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         yield "  " + "  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _row(rule: Rule, check: Check) -> tuple[str, ...]:
+_WIDTH = 100
+
+
+def _state(pack: RulePack, replaced: Mapping[str, RulePack], day: dt.date) -> str:
+    """Whether it is in force on that day, and from when or up to when."""
+    since, until = pack.in_force
+    if since and day < since:
+        return f"{since} 起施行"
+    if until and day >= until:
+        return f"{until} 起不再施行"
+    if pack.id in replaced:
+        return f"已由 {replaced[pack.id].id} 取代"
+    return " ".join(filter(None, (f"{since} 起施行" if since else "施行中", f"到 {until} 为止" if until else "")))
+
+
+def _relations(pack: RulePack) -> Iterator[str]:
+    if pack.extends:
+        yield f"一并用 {'、'.join(pack.extends)}"
+    if pack.supersedes:
+        yield f"取代 {'、'.join(pack.supersedes)}"
+
+
+def _row(rule: Rule, check: Check, replaced: Mapping[str, RulePack]) -> tuple[str, ...]:
+    by = f"（由 {replaced[rule.id].id} 取代）" if rule.id in replaced else ""
     return (
-        rule.id.partition("/")[2],
+        rule.id.partition("/")[2] + by,
         SEVERITY_WORDS[rule.severity.word],
         describe_article(rule.cite.article).strip() + (f"（{rule.cite.strength}）" if rule.cite.strength else ""),
         rule.check,
@@ -100,7 +139,7 @@ def in_full(value: Any) -> str:
     return str(value)
 
 
-def _object(pack: RulePack) -> dict[str, Any]:
+def _object(pack: RulePack, day: dt.date, replaced: Mapping[str, RulePack]) -> dict[str, Any]:
     since, until = pack.in_force
     return {
         "id": pack.id,
@@ -108,8 +147,12 @@ def _object(pack: RulePack) -> dict[str, Any]:
         "number": pack.number,
         "issuer": pack.issuer,
         "jurisdiction": pack.jurisdiction,
+        "rank": pack.rank,
         "default": pack.default,
         "in_force": [since, until],
+        "is_in_force": pack.is_in_force(day) and pack.id not in replaced,
+        "supersedes": pack.supersedes,
+        "extends": pack.extends,
         "verified": pack.verified,
         "sources": pack.sources,
         "rules": [_rule_object(rule) for rule in pack.rules],

@@ -26,7 +26,7 @@ def watched(items: Iterable[T], total: int, quiet: bool) -> Iterator[T]:
 
 def _with_bar(items: Iterable[T], total: int) -> Iterator[T]:
     start = time.monotonic()
-    with click.progressbar(
+    with click.progressbar(  # type: ignore[var-annotated]
         length=total,
         file=sys.stderr,
         show_pos=True,

@@ -36,7 +36,8 @@ from wenlint.drafts import Target
 if TYPE_CHECKING:
     from wenlint.batch.cache import Cache
     from wenlint.batch.gatherer import Gatherer
-    from wenlint.report.overview import Overview
+    from wenlint.report.folder.charts import Limit
+    from wenlint.report.folder.overview import Overview
     from wenlint.ruleset import Ruleset
 
 _EPILOG = """
@@ -79,6 +80,9 @@ class _Run:
 @click.option("--allow-marked", "marked_allowed", is_flag=True, help="这个文件夹可以存放涉密文稿（照样不显示原文）。")
 @click.option("--cache", type=click.Path(path_type=Path), metavar="文件", help="缓存放在这里。默认在用户缓存文件夹。")
 @click.option("--no-cache", is_flag=True, help="不用缓存，全部重新判断。")
+@click.option(
+    "--report", type=click.Path(path_type=Path), metavar="文件夹", help="把报告写进这个文件夹：网页、表格和数据。"
+)
 @click.option("--exclude", multiple=True, metavar="通配符", help="跳过这些文件，可写多次，如 '*草稿*'。")
 @click.option("--include", multiple=True, metavar="通配符", help="只查这些文件，可写多次，如 '*.docx'。")
 @pack_option
@@ -105,6 +109,7 @@ def command(
     cache: Path | None,
     no_cache: bool,
     config_file: Path | None,
+    report: Path | None,
     quiet: bool,
     no_color: bool,
     **given: Any,
@@ -121,6 +126,8 @@ def command(
     gatherer = _gatherer(folder, targets, settings, run)
     overview = _scanned(targets, settings, ruleset, run, gatherer)
     _show(overview, run)
+    if report:
+        _write(report, overview, gatherer, ruleset)
     gatherer.close()
     ctx.exit(_code(overview))
 
@@ -186,11 +193,36 @@ def _opened_cache(file: Path | None) -> Iterator[Cache | None]:
 
 
 def _show(overview: Overview, run: _Run) -> None:
-    from wenlint.report import folder_text
+    from wenlint.report.folder import text
     from wenlint.report.harmless import harmless
 
     page = output.page(None, output.Shown(colour=run.colour))
-    click.echo(harmless(folder_text.render(overview, page.width, page.paint)), nl=False)
+    click.echo(harmless(text.render(overview, page.width, page.paint)), nl=False)
+
+
+def _write(folder: Path, overview: Overview, gatherer: Gatherer, ruleset: Ruleset) -> None:
+    from wenlint.report.folder import files
+    from wenlint.report.folder.pages import Heading
+
+    heading = Heading([pack.id for pack in ruleset.packs], _limits(ruleset))
+    try:
+        files.write(folder, overview, gatherer.told, heading)
+    except OSError as error:
+        raise Failure(f"报告写不进 {folder}（{error.strerror or error}）；原来的报告没有动") from None
+    click.echo(f"报告：{folder / 'index.html'}", err=True)
+
+
+def _limits(ruleset: Ruleset) -> dict[str, list[Limit]]:
+    """Limits on length that the rules set, by unit."""
+    from wenlint.report.folder.charts import Limit
+
+    limits: dict[str, list[Limit]] = {}
+    for rule in ruleset.rules:
+        unit, limit = rule.params.get("unit"), rule.params.get("limit")
+        if unit in ("页", "字") and isinstance(limit, int):
+            kinds = "、".join(sorted(kind.label for kind in rule.kinds)) or "各类文稿"
+            limits.setdefault(unit, []).append(Limit(limit, kinds))
+    return limits
 
 
 def _code(overview: Overview) -> ExitCode:

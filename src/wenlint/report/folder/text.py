@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from wenlint.report.folder.overview import Overview, Row, Verdict
 from wenlint.report.harmless import on_one_line
-from wenlint.report.overview import Overview, Row, Verdict
 from wenlint.report.paint import Paint
 from wenlint.report.places import describe_citation
 from wenlint.report.width import cells, pad, wrap

@@ -135,7 +135,7 @@ def _align(line: Line, zone: Zone, size: float) -> str:
     measure = (zone.right - zone.left) / line.size
     if measure <= 0:
         return ""
-    larger = line.size > _LARGER * size
+    larger = line.size > _LARGER * size and zone.region is not Region.CELL
     if abs(before - after) < _CENTRED and (before > _LEAST_CENTRED or (larger and before > -_CENTRED)):
         return "center"
     if before > _RIGHT * measure and before > 1.5 * after:

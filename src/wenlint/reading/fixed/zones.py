@@ -14,6 +14,7 @@ from wenlint.reading.fixed.sheet import Piece, Rule, Sheet
 from wenlint.reading.fixed.tables import Cell, cells
 from wenlint.reading.flow import Region
 
+_MIDDLE = 0.38  # from the base line up to the middle of a Chinese character, in ems
 _FOOTNOTE_RULE = (0.08, 0.45)  # width of the rule above footnotes, as a share of the page's
 _FOOTNOTE_SIZE = 0.93  # of the size of the text
 _HANGING = 1.5  # ems
@@ -53,7 +54,7 @@ def split_by_cells(sheet: Sheet) -> tuple[list[Cell], list[Segment], list[tuple[
     inside: list[list[Piece]] = [[] for _ in boxes]
     outside: list[Piece] = []
     for piece in sheet.pieces:
-        x, y = (piece.x0 + piece.x1) / 2, piece.y - 0.3 * piece.style.size
+        x, y = (piece.x0 + piece.x1) / 2, piece.y - _MIDDLE * piece.style.size
         home = next((index for index, box in enumerate(boxes) if box.holds(x, y)), None)
         (outside if home is None else inside[home]).append(piece)
     filled = [(box, segments(pieces)) for box, pieces in zip(boxes, inside, strict=True) if pieces]

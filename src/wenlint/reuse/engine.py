@@ -203,7 +203,7 @@ def _gain(evidence: Evidence, sure: Array, chance: float, quoted: Array, columns
     total = evidence.total[:, evidence.sources.candidate[columns]]
     shared = evidence.shared[:, columns]
     gain = shared + sure[:, columns] - chance * total
-    taken_over = (shared[quoted] > total[quoted] / 2) & (total[quoted] > 0)
+    taken_over = (shared[quoted] > total[quoted] / 4) & (total[quoted] > 0)
     gain[quoted] = np.where(taken_over, 0.0, -2 * _RESUME)
     return np.asarray(gain)
 

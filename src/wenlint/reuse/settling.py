@@ -37,6 +37,9 @@ _MINE = 0.7
 # (as the deviation of a part from what chance lets expect, it grows with the root of their number).
 _CHANCE = 0.45
 _DEVIATION = 2.8
+# Passages are one when no more than so many codes of the draft lie between them, and of the source.
+_APART = 12
+_PASSED = 300
 # What is alike from end to end is no chance however short it is.
 _PLAIN = 0.9
 
@@ -80,7 +83,27 @@ class Settling:
     texts: Sequence[Codes]
 
     def settled(self) -> Iterator[Found]:
-        """What stands, in the order of the draft."""
+        """What stands, in the order of the draft; what next to nothing parts is one."""
+        waiting: Found | None = None
+        for found in self._standing():
+            if waiting is not None and self._goes_on(waiting, found):
+                begin, stop = min(waiting.begin, found.begin), max(waiting.stop, found.stop)
+                waiting = replace(waiting, last=found.last, begin=begin, stop=stop)
+                continue
+            if waiting is not None:
+                yield waiting
+            waiting = found
+        if waiting is not None:
+            yield waiting
+
+    def _goes_on(self, before: Found, after: Found) -> bool:
+        """Whether the passage takes up the one before it, in the draft and in the source."""
+        units = self.draft.units
+        apart = units[after.first].start - units[before.last].end
+        passed = max(after.begin - before.stop, before.begin - after.stop)
+        return before.source is after.source and apart <= _APART and passed <= _PASSED
+
+    def _standing(self) -> Iterator[Found]:
         free = 0
         for first, last in stretches(self.course.states):
             text = self.texts[self.course.states[first]]

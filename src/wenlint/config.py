@@ -66,7 +66,8 @@ class Settings:
         corpus: folder of the library of superior documents; None when there is none.
         fail_on: the severity from which a finding makes the exit code 1.
         check_folders, pack_folders: local folders with more checks and packs.
-        exclude: patterns of files and folders left out when a folder is searched for drafts.
+        exclude, include: patterns of files and folders left out when a folder is searched for
+            drafts, and of the only files that are taken.
         ocr: whether text may be recognised on images and on pages that cannot be read otherwise.
         plan: file of the annual plan (.csv or .xlsx); None without one.
         waivers: file of the waivers; None when there is none.
@@ -86,6 +87,7 @@ class Settings:
     check_folders: Setting[tuple[Path, ...]]
     pack_folders: Setting[tuple[Path, ...]]
     exclude: Setting[tuple[str, ...]]
+    include: Setting[tuple[str, ...]]
     ocr: Setting[bool]
     plan: Setting[Path | None]
     waivers: Setting[Path | None]
@@ -225,6 +227,7 @@ KEYS = {
     "check-folders": Key((), _folders),
     "pack-folders": Key((), _folders),
     "exclude": Key((), _strings),
+    "include": Key((), _strings),
     "ocr": Key(False, _truth),
     "plan": Key(None, _file),
     "waivers": Key(None, _file),

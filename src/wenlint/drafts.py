@@ -23,17 +23,18 @@ class Target:
     error: str = ""
 
 
-def find(paths: Iterable[Path], exclude: Sequence[str] = ()) -> Iterator[Target]:
+def find(paths: Iterable[Path], exclude: Sequence[str] = (), include: Sequence[str] = ()) -> Iterator[Target]:
     """The drafts that the paths stand for, in order, none twice.
 
     A file stands for itself, whatever its name. A folder stands for the drafts below it:
     hidden files, lock files of an editor (``~$…``) and whatever matches a pattern of
-    ``exclude`` (by its name or its path below the folder) are left out, and links are not followed.
+    ``exclude`` (by its name or its path below the folder) are left out, and so are files that
+    match no pattern of ``include``, where there are any. Links are not followed.
     A subfolder that cannot be listed is a target with an error.
     """
     seen: set[str] = set()
     for path in paths:
-        for target in _below(path, exclude) if path.is_dir() else [_named(path)]:
+        for target in _below(path, exclude, include) if path.is_dir() else [_named(path)]:
             key = os.path.realpath(target.path)
             if key not in seen:
                 seen.add(key)
@@ -47,14 +48,20 @@ def _named(path: Path) -> Target:
     return Target(path)
 
 
-def _below(folder: Path, exclude: Sequence[str]) -> Iterator[Target]:
+def lock_files(folder: Path) -> list[Path]:
+    """Lock files below a folder: somebody has the drafts that they are named after open."""
+    return sorted(path for path in folder.rglob("~$*") if path.is_file())
+
+
+def _below(folder: Path, exclude: Sequence[str], include: Sequence[str]) -> Iterator[Target]:
     unlisted: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=unlisted.append):
         here = Path(place)
         folders[:] = sorted(name for name in folders if _is_wanted(here / name, folder, exclude))
         for name in sorted(files):
             path = here / name
-            if path.suffix.lower() in SUFFIXES | UNREAD_SUFFIXES and _is_wanted(path, folder, exclude):
+            is_draft = path.suffix.lower() in SUFFIXES | UNREAD_SUFFIXES and _is_wanted(path, folder, exclude)
+            if is_draft and (not include or _matches(path, folder, include)):
                 yield _named(path)
     for error in unlisted:
         yield Target(Path(error.filename), "文件夹打不开，里面的文稿没有检查；请核对权限")
@@ -63,5 +70,9 @@ def _below(folder: Path, exclude: Sequence[str]) -> Iterator[Target]:
 def _is_wanted(path: Path, folder: Path, exclude: Sequence[str]) -> bool:
     if path.name.startswith((".", "~$", ".~")) or path.is_symlink():
         return False
+    return not _matches(path, folder, exclude)
+
+
+def _matches(path: Path, folder: Path, patterns: Sequence[str]) -> bool:
     below = path.relative_to(folder).as_posix()
-    return not any(fnmatchcase(path.name, pattern) or fnmatchcase(below, pattern) for pattern in exclude)
+    return any(fnmatchcase(path.name, pattern) or fnmatchcase(below, pattern) for pattern in patterns)

@@ -14,7 +14,7 @@ from wenlint.filed import FiledDraft
 from wenlint.finding import Severity
 from wenlint.gathering import judge_folder
 from wenlint.report.json import waiver_object
-from wenlint.report.overview import Overview, Row, Shared, row_of, with_shared
+from wenlint.report.folder.overview import Overview, Row, Shared, row_of, with_shared
 from wenlint.ruleset import Ruleset
 from wenlint.waivers import Exemptions
 

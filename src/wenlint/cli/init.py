@@ -56,9 +56,32 @@ TEMPLATE = """\
 # 查文件夹时跳过的文件（通配符，对文件名或相对路径）。
 # exclude = ["*草稿*", "归档/*"]
 
+# 查文件夹时只查这些文件（通配符）。不写就是全部。
+# include = ["*.docx"]
+
 # 自己写的检查和规则包所在的文件夹（相对于本文件）。check-folders 里的 .py 会被执行，只写信得过的。
 # check-folders = ["checks"]
 # pack-folders = ["packs"]
+
+# 本单位自己的规定可以直接写在这里（写在最后），写法见 docs/writing-a-pack.md；条数多的，另写成规则包放进 pack-folders。
+# [pack]
+# id = "own"
+# title = "本单位精简文件规定"
+# number = "示办发〔2026〕1号"
+# issuer = "示例单位"
+# in-force-from = 2026-01-01
+# supersedes = []
+# verified = "照原文核对"
+# sources = ["示办发〔2026〕1号原文"]
+#
+# [[rule]]
+# id = "3-policy-pages"
+# check = "over-length"
+# strength = "一般"
+# severity = "warning"
+# summary = "本单位印发的政策性文件一般不超过 8 页"
+# kinds = ["policy"]
+# params = { unit = "页", limit = 8 }
 """
 
 
@@ -73,4 +96,4 @@ def command() -> None:
         raise Failure(f"这里已经有 {FILE_NAME}，没有动它") from None
     except OSError as error:
         raise Failure(f"{FILE_NAME} 写不进去（{error.strerror}）") from None
-    click.echo(f"已生成 {path.absolute()}")
+    click.echo(f"已生成 {path.absolute()}。改好以后，用 wenlint config 看生效的设置，用 wenlint rules 看有哪些规则")

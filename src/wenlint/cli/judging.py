@@ -97,7 +97,7 @@ def targets_of(paths: Sequence[Path], settings: Settings, stdin_filename: str | 
     if stdin_filename and STDIN not in paths:
         raise Failure("--stdin-filename 只在从标准输入读稿（-）时有用")
     files = [path for path in paths if path != STDIN]
-    targets = list(drafts.find(files, settings.exclude.value))
+    targets = list(drafts.find(files, settings.exclude.value, settings.include.value))
     if STDIN in paths:
         targets.append(drafts.Target(STDIN))
     if not targets:

@@ -31,7 +31,8 @@ from wenlint.cli.options import (
 )
 from wenlint.cli.progress import watched
 from wenlint.config import Settings
-from wenlint.drafts import Target
+from wenlint.drafts import Target, lock_files
+from wenlint.report.harmless import on_one_line
 
 if TYPE_CHECKING:
     from wenlint.batch.cache import Cache
@@ -53,6 +54,9 @@ _EPILOG = """
 退出码：0 没有问题；1 有问题，或有没声明的涉密文稿；2 用法或配置有误，或没有可查的
 文稿；3 有文件没能判断。
 """
+
+
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -124,12 +128,21 @@ def command(
     ruleset = ruleset_of(settings)
     targets = targets_of([folder], settings)
     gatherer = _gatherer(folder, targets, settings, run)
+    _tell_locks(folder)
     overview = _scanned(targets, settings, ruleset, run, gatherer)
     _show(overview, run)
     if report:
         _write(report, overview, gatherer, ruleset)
     gatherer.close()
     ctx.exit(_code(overview))
+
+
+def _tell_locks(folder: Path) -> None:
+    locks = lock_files(folder)
+    if locks:
+        names = "、".join(on_one_line(path.name) for path in locks[:_MOST_NAMED])
+        more = f" 等 {len(locks)} 个" if len(locks) > _MOST_NAMED else ""
+        click.echo(f"跳过编辑器的锁文件：{names}{more}；对应的文稿有人正打开着，可能还会改", err=True)
 
 
 def _cache_file(cache: Path | None, no_cache: bool) -> Path | None:

@@ -91,10 +91,10 @@ def test_vertically_merged_cell_is_as_high_as_its_rows() -> None:
 
     def rows(count: int) -> str:
         merged = [para("字" * 5 * 6, properties=FREE)] + [para()] * (count - 1)
+        column = "<w:tc><w:tcPr><w:tcW w:w='{}' w:type='dxa'/>{}</w:tcPr>{}</w:tc>"
         inside = "".join(
-            f"<w:tr><w:tc><w:tcPr><w:tcW w:w='2000' w:type='dxa'/><w:vMerge w:val='{'continue' if index else 'restart'}'/>"
-            f"</w:tcPr>{cell}</w:tc><w:tc><w:tcPr><w:tcW w:w='6000' w:type='dxa'/></w:tcPr>{para('行')}</w:tc></w:tr>"
-            for index, cell in enumerate(merged)
+            f"<w:tr>{column.format(2000, merge, cell)}{column.format(6000, '', para('行'))}</w:tr>"
+            for cell, merge in zip(merged, ["<w:vMerge w:val='restart'/>"] + ["<w:vMerge/>"] * count, strict=False)
         )
         return f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w='2000'/><w:gridCol w:w='6000'/></w:tblGrid>{inside}</w:tbl>"
 

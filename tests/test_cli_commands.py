@@ -155,8 +155,8 @@ def test_a_damaged_library_is_one_line(superior: Path, wenlint: Run) -> None:
 def test_rules_show_check_article_limit_and_severity(project: Path, wenlint: Run) -> None:
     text = wenlint("rules", "--pack", "town").stdout
     assert "《示例镇公文语气规定》 示镇发〔2024〕1号" in text
-    assert re.search(r"calm +错误 +第 3 条（不得） +shouting\n", text)
-    assert re.search(r"calm-if-possible +警告 +第 4 条（一）（一般） +shouting +函件 +quote=是\n", text)
+    assert re.search(r"calm +错误 +第 3 条（不得） +shouting +正文不用感叹号\n", text)
+    assert re.search(r"calm-if-possible +警告 +第 4 条（一）（一般） +shouting +函件 +一般不用感叹号\n", text)
     (pack,) = json.loads(wenlint("rules", "--pack", "town", "--format", "json").stdout)
     assert pack["rules"][0]["id"] == "town/calm"
 

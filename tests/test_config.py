@@ -145,7 +145,10 @@ def test_the_first_file_is_valid_with_and_without_its_comments(tmp_path: Path) -
     assert load(folder=tmp_path).fail_on.origin == "默认"
     for folder in (".wenlint/corpus", "checks", "packs"):
         (tmp_path / folder).mkdir(parents=True)
-    live = [line.removeprefix("# ") if "=" in line.split("，")[0] else line for line in TEMPLATE.splitlines()]
+    live = [
+        line.removeprefix("# ") if "=" in line.split("，")[0] or line.startswith("# [") else line
+        for line in TEMPLATE.splitlines()
+    ]
     path.write_text("\n".join(live), encoding="utf-8")
     settings = load(folder=tmp_path)
     origins = {key: getattr(settings, key.replace("-", "_")).origin for key in KEYS}

@@ -11,8 +11,9 @@ from wenlint import ruleset
 from wenlint.check import Case, Check, Rule
 from wenlint.cli.errors import Failure
 from wenlint.cli.options import complete_names, config_option, settings_from
-from wenlint.cli.rules import SEVERITY_WORDS, in_full, params_in_short
+from wenlint.cli.rules import SEVERITY_WORDS, in_full, limit_of
 from wenlint.config import did_you_mean
+from wenlint.packs import RulePack
 from wenlint.report.places import describe_citation
 from wenlint.report.width import cells, wrap
 
@@ -33,13 +34,14 @@ def command(name: str, config_file: Path | None) -> None:
     """讲清一项检查或一条规则：查什么、为什么、怎么改，依据哪一条，反例和正例。"""
     try:
         everything = ruleset.found(settings_from(config_file))
-        rules = {rule.id: rule for pack in ruleset.all_packs(everything) for rule in pack.rules}
+        packs = {pack.id: pack for pack in ruleset.all_packs(everything)}
     except ruleset.RulesetError as error:
         raise Failure(error.faults) from None
+    rules = {rule.id: rule for pack in packs.values() for rule in pack.rules}
     if name in rules:
         rule = rules[name]
         check = everything.checks[rule.check]
-        lines = [*_rule(rule, check), "", *_check(check)]
+        lines = [*_rule(rule, check, packs[rule.cite.pack]), "", *_check(check)]
     elif name in everything.checks:
         check = everything.checks[name]
         lines = [*_check(check), "", *_used_by(check, rules)]
@@ -48,10 +50,14 @@ def command(name: str, config_file: Path | None) -> None:
     click.echo("\n".join(lines))
 
 
-def _rule(rule: Rule, check: Check) -> Iterator[str]:
+def _rule(rule: Rule, check: Check, pack: RulePack) -> Iterator[str]:
     yield f"规则 {rule.id}（{SEVERITY_WORDS[rule.severity.word]}）"
     yield from _filled("依据", describe_citation(rule.cite))
     yield from _filled("大意", rule.cite.summary)
+    since, until = pack.in_force
+    dates = "，".join(filter(None, (f"{since} 起施行" if since else "", f"{until} 起不再施行" if until else "")))
+    yield from _filled("出自", " · ".join(filter(None, (pack.issuer, pack.jurisdiction, pack.rank, dates))))
+    yield from _filled("核对", pack.verified)
     for key, value in rule.params.items():
         if value != check.params[key].default:
             yield from _filled("设定", f"{key}（{check.params[key].about}）：{_readable(value)}")
@@ -60,7 +66,16 @@ def _rule(rule: Rule, check: Check) -> Iterator[str]:
         yield from _filled("建议", rule.advice)
     for label, sentences in (("反例", rule.bad), ("正例", rule.good)):
         for sentence in sentences:
-            yield from _filled(label, sentence)
+            yield from _filled(label, sentence.replace("|", " | "))
+            for answer in _answers(rule, check, sentence):
+                yield from _filled("  →", answer)
+
+
+def _answers(rule: Rule, check: Check, sentence: str) -> list[str]:
+    """What wenlint really says of a rule's own example."""
+    from wenlint.trial import run_example
+
+    return [finding.message for finding in run_example(check, rule, sentence)] or ["没有问题"]
 
 
 _LONGEST_SETTING = 160
@@ -132,7 +147,7 @@ def _used_by(check: Check, rules: Mapping[str, Rule]) -> Iterator[str]:
     yield "  用它的规则"
     for rule in rules.values():
         if rule.check == check.name:
-            yield f"    {rule.id}  {describe_citation(rule.cite)}  {params_in_short(rule, check)}".rstrip()
+            yield f"    {rule.id}  {describe_citation(rule.cite)}  {limit_of(rule)}".rstrip()
 
 
 def _filled(label: str, text: str, indent: str = "  ") -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from wenlint import registry, ruleset
-from wenlint.check import Check, Rule
+from wenlint.check import Rule
 from wenlint.cli.errors import Failure
 from wenlint.cli.options import config_option, on_option, pack_option, settings_from
 from wenlint.packs import RulePack
@@ -41,7 +41,7 @@ SEVERITY_WORDS = {"error": "错误", "warning": "警告", "info": "提示"}
 @on_option
 @config_option
 def command(packs: tuple[str, ...], format: str, on: dt.date | None, config_file: Path | None) -> None:
-    """列出全部规则，按规则包排：规则名、级别、条款、用的检查、管哪类文稿、限额。
+    """列出全部规则，按规则包排：规则名、级别、条款、用的检查、限额、管哪类文稿、大意。
 
     标“默认”的规则包，不指定 --pack 时就用；“本单位”的写在 wenlint.toml 里。--on 只列那一天在施行的。
     """
@@ -75,7 +75,7 @@ def _lines(
     state = _state(pack, replaced, day)
     yield "  " + " · ".join(filter(None, (pack.issuer, pack.jurisdiction, pack.rank, state, *_relations(pack))))
     yield from wrap(f"  核对：{pack.verified}", _WIDTH)
-    rows = [_row(rule, everything.checks[rule.check], replaced) for rule in pack.rules]
+    rows = [_row(rule, replaced) for rule in pack.rules]
     widths = [max(cells(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         yield "  " + "  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -103,29 +103,25 @@ def _relations(pack: RulePack) -> Iterator[str]:
         yield f"取代 {'、'.join(pack.supersedes)}"
 
 
-def _row(rule: Rule, check: Check, replaced: Mapping[str, RulePack]) -> tuple[str, ...]:
+def _row(rule: Rule, replaced: Mapping[str, RulePack]) -> tuple[str, ...]:
     by = f"（由 {replaced[rule.id].id} 取代）" if rule.id in replaced else ""
     return (
         rule.id.partition("/")[2] + by,
         SEVERITY_WORDS[rule.severity.word],
         describe_article(rule.cite.article).strip() + (f"（{rule.cite.strength}）" if rule.cite.strength else ""),
         rule.check,
+        limit_of(rule),
         "、".join(sorted(kind.label for kind in rule.kinds)),
-        params_in_short(rule, check),
+        rule.cite.summary,
     )
 
 
-def params_in_short(rule: Rule, check: Check) -> str:
-    """What a rule sets, on one line: ``unit=页 limit=10``; defaults are left out and long values counted."""
-    given = {key: value for key, value in rule.params.items() if value != check.params[key].default}
-    return " ".join(f"{key}={_short(value)}" for key, value in given.items())
-
-
-def _short(value: Any) -> str:
-    text = in_full(value)
-    if len(text) <= 20:
-        return text
-    return f"〈{len(value)} 项〉" if isinstance(value, (list, dict)) else f"{text[:19]}…"
+def limit_of(rule: Rule) -> str:
+    """The figure that the rule sets, with its unit: ``10 页``, ``1 次/年``; "" when it sets none."""
+    limit, unit, often = rule.params.get("limit"), rule.params.get("unit", ""), rule.params.get("per_year")
+    if isinstance(limit, int | float) and unit:
+        return f"{limit:g} {unit}"
+    return f"{often:g} 次/年" if isinstance(often, int | float) and often else ""
 
 
 def in_full(value: Any) -> str:

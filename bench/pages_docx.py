@@ -1,6 +1,7 @@
 """Compares our page estimate of .docx files with what LibreOffice lays out.
 
-    python bench/pages_docx.py [folder of .docx] [--as-libreoffice] [--single 1.164] [--seeds 6] [--list]
+    python bench/pages_docx.py [folder of .docx] [--as-libreoffice] [--single 1.164] [--seeds 6]
+        [--first-seed 0] [--list]
 
 Without a folder, drafts of many forms are generated (bench/varied_docx.py). Two things keep
 LibreOffice from being the truth for Word and WPS:
@@ -38,7 +39,7 @@ def main() -> None:
     """Renders, compares, prints the rates for each form and for all."""
     options = _options()
     _assume(options)
-    files = dict(_given(options.folder) if options.folder else varied(range(options.seeds)))
+    files = dict(_given(options.folder) if options.folder else varied(range(options.first_seed, options.first_seed + options.seeds)))
     begun = time.perf_counter()
     true = _rendered(files)
     print(f"LibreOffice: {len(files)} files in {time.perf_counter() - begun:.1f} s")
@@ -59,6 +60,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--as-libreoffice", action="store_true")
     parser.add_argument("--single", type=float)
     parser.add_argument("--seeds", type=int, default=6)
+    parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--list", action="store_true")
     if not rendering.is_available():
         parser.error("needs LibreOffice (soffice on the path)")

@@ -116,3 +116,40 @@ def test_title_that_begins_with_the_organs_name_on_a_line_of_its_own() -> None:
 )
 def test_an_annual_report_is_told_without_its_issuer(title: str, kind: Kind) -> None:
     assert draft(f"{title}\n县委：\n现将有关情况报告如下。").kind.value is kind
+
+
+def test_minutes_whose_issue_number_stands_in_brackets() -> None:
+    document = draft("""
+专题会议纪要
+（第7期）
+示例县人民政府办公室　　　　　　　2024年10月11日
+关于研究城区停车问题的会议纪要
+2024年10月9日，副县长主持召开专题会议。现将会议议定事项纪要如下：
+一、新增停车泊位800个。
+""")
+    assert document.elements.title == "关于研究城区停车问题的会议纪要"
+    assert document.elements.date == "2024-10-11"
+
+
+def test_brief_numbered_by_year() -> None:
+    document = looking(
+        ("信息专报", SIGN),
+        ("2024年第31期", Look(align="center", size=16)),
+        ("示例区委办公室　　　　　　　　　　2024年5月20日", Look(size=16)),
+        ("我区基层减负工作取得初步成效", TITLE),
+        ("今年以来，我区持续为基层减负。", BODY),
+    )
+    assert document.elements.title == "我区基层减负工作取得初步成效"
+    assert document.elements.date == "2024-05-20"
+
+
+@pytest.mark.parametrize(
+    ("note", "day"),
+    [
+        ("（2025年1月16日示例市第十六届人民代表大会第四次会议通过）", "2025-01-16"),
+        ("（2015年3月1日通过　2025年1月16日修正）", None),
+    ],
+)
+def test_day_of_adoption_is_the_date_of_a_resolution(note: str, day: str | None) -> None:
+    document = draft(f"示例市第十六届人民代表大会第四次会议\n关于政府工作报告的决议\n{note}\n会议决定批准这个报告。")
+    assert document.elements.date == day

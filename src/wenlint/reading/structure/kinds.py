@@ -23,6 +23,10 @@ _INSPECTION = pattern(
     r"(?:开展|组织|进行|实施|迎接|接受).{0,50}(?:督[查导]|检查|考核|考评|巡查|核查|抽查|评估|验收)|"
     r"(?:督[查导]|检查|考核|考评|评估|验收)(?:工作|活动)?(?:的|有关事项的?|安排的?)*通知\Z"
 )
+# 做好……考核工作的通知 announces an inspection, 加强……考核工作的通知 sets rules for all.
+_READYING = pattern(
+    r"\A(?:切实|认真)?(?:做好|抓好|组织好|配合做好).{0,40}(?:督[查导]|检查|考核|考评|巡查|验收)(?:准备|相关|有关)?(?:工作|事项)?的?通知\Z"
+)
 _STANDING_RULES = pattern(r"制度|办法|规定|细则|条例|规则|机制|激励|方案|清单|指标|体系")
 # A notice that opens with such a verb sets policy, whatever nouns follow.
 _STEERING = pattern(
@@ -45,11 +49,13 @@ _SPEECH = pattern(r"讲话|致辞|发言|主持词|讲话稿")
 _NOT_POLICY_FORM = pattern(
     r"(?:说明书|名单|提纲|合同|协议|申请书|申请表|登记表|流程图?|总结|汇报|材料|答复|清单|目录|说明)\Z"
 )
+_NAMED_COMPREHENSIVE = pattern(r"(?:综合|年度|全年|半年)(?:工作|情况)?(?:总结)?报告\Z")
+_NAMED_SPECIAL = pattern(r"(?:专项|专题|单项)(?:工作|情况)?报告\Z")
 _OVERALL = pattern(r"政府工作|全年|全面|年度|半年|季度|综合|总体|工作总结|履职|述职")
 # Words that say nothing of a matter: what is left of a report's title without them is its subject.
 _WORDLESS = pattern(
     r"[\d〇○零一二三四五六七八九十]{2,4}年度?|上半年|下半年|半年|全年|年度|第?[一二三四]季度|\d+[-—－至]\d+月|\d+月份?|"
-    r"今年|去年|明年|本年|当前|近期|工作|情况|总结|汇报|报告|安排|计划|打算|思路|完成|开展|落实|及|和|与|暨|的|关于|主要|重点|下一步|年|度"
+    r"今年|去年|明年|本年|以来|当前|近期|履行职责|履职|职责|工作|情况|总结|汇报|报告|安排|计划|打算|思路|完成|开展|落实|及|和|与|暨|的|关于|主要|重点|下一步|年|度"
 )
 _BEFORE_YEAR = pattern(r".{2,60}?(?=(?:\d{4}|[〇○零一二三四五六七八九]{4})年)")
 # Those present at a meeting: a report read to them goes to no superior organ.
@@ -101,7 +107,9 @@ def _kind(opening: Opening, genre: str | None, first_words: str) -> tuple[Kind, 
 def _report_kind(title: str, subtitle: str | None) -> tuple[Kind, str, bool]:
     if subtitle and re.search(r"大会|全会|全体会议", subtitle):
         return Kind.COMPREHENSIVE_REPORT, "subtitle", True
-    matter = _matter(title)
+    if _NAMED_SPECIAL.search(title):
+        return Kind.SPECIAL_REPORT, "title", True
+    matter = "" if _NAMED_COMPREHENSIVE.search(title) else _matter(title)
     if (_OVERALL.search(title) and len(matter) <= 2) or "政府工作报告" in title or not matter:
         return Kind.COMPREHENSIVE_REPORT, "title", True
     return Kind.SPECIAL_REPORT, "title", True
@@ -132,6 +140,8 @@ def _notice_kind(title: str) -> tuple[Kind, str, bool]:
     about = _QUOTED_TITLE.sub("", title.split("关于", 1)[-1])
     if _MEETING.search(about) and not _NO_MEETING.search(about):
         return Kind.MEETING_NOTICE, "title", True
+    if _READYING.match(about):
+        return Kind.INSPECTION_NOTICE, "title", True
     if _STEERING.match(about) and not _ERRAND.search(about):
         return Kind.POLICY, "title", True
     if _RESEARCH.search(about) and _PLAN_FORM.search(about):

@@ -45,7 +45,7 @@ _DECREE_NUMBER = pattern(
     r"(?P<code>[\u4e00-\u9fff]{2,30}令)?\s*第\s*(?P<serial>[\d一二三四五六七八九十百〇○零]+)\s*号\Z"
 )
 _ISSUE_NUMBER = pattern(
-    rf"(?:{_YEAR}\s*第?\s*\d+\s*期|第\s*[\d一二三四五六七八九十百]+\s*期)\s*(?:[（(]\s*总\s*第?\s*\d+\s*期\s*[）)])?\Z"
+    rf"(?:{_YEAR}\s*第?\s*\d+\s*期|[（(]?(?:\d{{4}}\s*年\s*)?第\s*[\d一二三四五六七八九十百]+\s*期[）)]?)\s*(?:[（(]\s*总\s*第?\s*\d+\s*期\s*[）)])?\Z"
 )
 # 等级　特急: labels that forms of telegrams set before a mark, without a colon.
 _BARE_LABELS = frozenset({"密级", "份号", "编号", "等级", "缓急", "紧急程度", "文号", "发文字号"})

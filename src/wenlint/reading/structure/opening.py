@@ -262,8 +262,14 @@ def _date_under_title(byline: list[Line], candidates: list[Line]) -> str | None:
     for line in byline:
         if found := next((day.iso for day in dates(line.text) if len(day.iso) == 10), None):
             return found
-    alone = (iso_date(line.text.strip("（）()〔〕")) for line in candidates if _ONLY_BRACKETED.match(line.text))
-    return next((day for day in alone if day), None)
+    bracketed = [line.text.strip("（）()〔〕") for line in candidates if _ONLY_BRACKETED.match(line.text)]
+    return next((day for words in bracketed if (day := iso_date(words) or _adopted_on(words))), None)
+
+
+def _adopted_on(note: str) -> str | None:
+    """The day of adoption in a note that names no other (2025年1月16日…会议通过)."""
+    days = [day.iso for day in dates(note) if len(day.iso) == 10]
+    return days[0] if len(days) == 1 and re.search(r"(?:通过|批准)\Z", note) else None
 
 
 def _before_adoption_note(candidates: list[Line]) -> list[Line]:

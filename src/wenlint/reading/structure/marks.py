@@ -30,10 +30,16 @@ _SIGNER = pattern(r"签\s*发\s*人?\s*(?:人\s*)?[:：]\s*(?P<names>[^:：]{0,6
 
 _OPEN, _CLOSE = "[〔﹝（(\\[［【{｛<〈《]", "[〕﹞）)\\]］】}｝>〉》]"
 _BLANK_FIELD = "[XxＸ×＊*□_]"
-_YEAR_DIGITS = rf"[12１２]\s*\d\s*\d\s*\d|(?<=[〔\[［])\d\d|[一二三四五六七八九〇○零ＯO]{{4}}|20\s*{_BLANK_FIELD}{{2}}|{_BLANK_FIELD}{{2,4}}"
+_YEAR_DIGITS = (
+    r"[12１２]\s*\d\s*\d\s*\d|(?<=[〔\[［])\d\d|[一二三四五六七八九〇○零ＯO]{4}|"
+    rf"20\s*{_BLANK_FIELD}{{2}}|{_BLANK_FIELD}{{2,4}}"
+)
 _YEAR = rf"{_OPEN}?\s*(?:{_YEAR_DIGITS})\s*年?\s*{_CLOSE}"
 # Behind square or tortoise-shell brackets a serial that ends the line is one even without 号.
-_SERIAL = r"(?:(?:第\s*)?(?:\d[\d\s、,，—\-]*|[一二三四五六七八九十百〇○零]+|[XxＸ×＊*□_ ]{0,6})\s*号|(?<=[〕\]］])第?\d{1,4}(?=\s*\Z))"
+_SERIAL = (
+    r"(?:(?:第\s*)?(?:\d[\d\s、,，—\-]*|[一二三四五六七八九十百〇○零]+|[XxＸ×＊*□_ ]{0,6})\s*号|"
+    r"(?<=[〕\]］])第?\d{1,4}(?=\s*\Z))"
+)
 DOC_NUMBER = pattern(
     rf"(?P<code>[\u4e00-\u9fffA-Za-zＸ×（）()、]{{0,24}}?)\s*(?P<year>{_YEAR})\s*(?P<middle>[\u4e00-\u9fff]{{0,6}}?)\s*(?P<serial>{_SERIAL})"
 )

@@ -27,6 +27,12 @@ _INSPECTION = pattern(
 _READYING = pattern(
     r"\A(?:切实|认真)?(?:做好|抓好|组织好|配合做好).{0,40}(?:督[查导]|检查|考核|考评|巡查|验收)(?:准备|相关|有关)?(?:工作|事项)?的?通知\Z"
 )
+# A letter with such words asks or answers; without them it may announce an inspection.
+_ASKING = pattern(r"商|征求|征集|协助|配合|支持|答复|复函|反馈|意见|邀请|请求|申请|同意|提供|报送|建议|提案")
+_CONVENES = pattern(r"(?:兹|现|拟|将|决定)?定?于[^。；\n]{2,60}(?:召开|举[办行])[^。；\n]{0,40}会")
+_INSPECTS = pattern(
+    r"(?:决定|拟|将|定于|计划)[^。；\n]{0,40}(?:开展|组织|进行)[^。；\n]{0,30}(?:督查|督导|检查|考核|考评|抽查)"
+)
 _STANDING_RULES = pattern(r"制度|办法|规定|细则|条例|规则|机制|激励|方案|清单|指标|体系")
 # A notice that opens with such a verb sets policy, whatever nouns follow.
 _STEERING = pattern(
@@ -99,7 +105,7 @@ def _kind(opening: Opening, genre: str | None, first_words: str) -> tuple[Kind, 
             routine = _is_routine(_QUOTED_TITLE.sub("", title)) and not _AMENDING.search(title)
             return (Kind.OTHER, "title", True) if routine else (Kind.POLICY, "genre", True)
         case "通知":
-            return _notice_kind(title)
+            return _notice_kind(title, first_words)
         case _:
             return _kind_without_genre(title, first_words)
 
@@ -124,6 +130,9 @@ def _matter(title: str) -> str:
 
 
 def _letter_kind(title: str) -> tuple[Kind, str, bool]:
+    about = _QUOTED_TITLE.sub("", title.split("关于", 1)[-1])
+    if _INSPECTION.search(about) and not _ASKING.search(about) and not _STANDING_RULES.search(about):
+        return Kind.INSPECTION_NOTICE, "title", True
     return (Kind.POLICY, "title", True) if enclosed_title(title) else (Kind.LETTER, "genre", True)
 
 
@@ -132,7 +141,7 @@ def _is_routine(about: str) -> bool:
     return bool(_ROUTINE.search(about)) and not _AMENDING.search(about)
 
 
-def _notice_kind(title: str) -> tuple[Kind, str, bool]:
+def _notice_kind(title: str, first_words: str) -> tuple[Kind, str, bool]:
     enclosed = enclosed_title(title)
     if enclosed and not _RESEARCH.search(enclosed):
         routine = _is_routine(enclosed) and not _RULES.search(strip_brackets(enclosed))
@@ -150,6 +159,10 @@ def _notice_kind(title: str) -> tuple[Kind, str, bool]:
         return Kind.INSPECTION_NOTICE, "title", True
     if _is_routine(about):
         return Kind.OTHER, "title", True
+    if _CONVENES.search(first_words):
+        return Kind.MEETING_NOTICE, "opening words", False
+    if _INSPECTS.search(first_words):
+        return Kind.INSPECTION_NOTICE, "opening words", False
     return Kind.POLICY, "a notice without another mark", False
 
 

@@ -117,8 +117,11 @@ def _entry_names(data: bytes) -> set[str]:
     from io import BytesIO
     from zipfile import BadZipFile, ZipFile
 
-    if data.count(b"PK\x01\x02") > ZIP_MEMBERS:
-        raise ReadingError("too-large", "压缩包里的条目太多，不像公文稿，没有查；请核对文件")
+    count = data.count(b"PK\x01\x02")
+    if count > ZIP_MEMBERS:
+        raise ReadingError(
+            "too-large", f"压缩包里有 {count} 个条目（上限 {ZIP_MEMBERS} 个），不像公文稿，没有查；请核对文件"
+        )
     try:
         with ZipFile(BytesIO(data)) as package:
             entries = package.infolist()

@@ -153,17 +153,25 @@ def _judge_misspelt(document: Document, rule: Rule) -> Iterator[Finding]:
                 )
 
 
+_UNITS = frozenset("省市县区州旗镇乡")
+_GOVERNMENT = "人民政府"
+
+
 def _variants(name: str) -> re.Pattern[str]:
-    """The name with one of its inner characters another one, or left out; its ends anchor it."""
-    wrong = [f"{re.escape(name[:i])}[\\u4e00-\\u9fff]{re.escape(name[i + 1 :])}" for i in range(1, len(name) - 1)]
-    short = [
-        re.escape(name[:i] + name[i + 1 :]) for i in range(2, len(name) - 1) if name[i] not in _OPTIONAL
-    ]
+    """The name with a character left out, or with another one in its place name or in 人民政府.
+
+    Elsewhere another character makes another organ (财政局、民政局), and another unit another level (示例省).
+    """
+    place = max((name.find(unit) for unit in _UNITS), default=0)
+    government = name.find(_GOVERNMENT)
+    spelt = [i for i in range(1, len(name) - 1) if i < place or government <= i < government + 4 and government >= 0]
+    wrong = [f"{re.escape(name[:i])}[\\u4e00-\\u9fff]{re.escape(name[i + 1 :])}" for i in spelt if name[i] not in _UNITS]
+    short = [re.escape(name[:i] + name[i + 1 :]) for i in range(2, len(name) - 1) if name[i] not in _OPTIONAL]
     return re.compile("|".join([re.escape(name), *wrong, *short]))
 
 
 def _is_another_place(written: str, text: str, at: int) -> bool:
-    """A real place of a like name (海北市、海东市), or a word before that makes it another organ."""
+    """A real place of a like name (海北、海东), or a word before that makes it another organ."""
     place = re.match(r"([\u4e00-\u9fff]{2,4}?)[省市州]", written)
     return bool(place and place[1] in prefectures()) or text[max(0, at - 1) : at] in ("省", "国")
 
@@ -202,12 +210,18 @@ def _own_title(document: Document) -> tuple[str, Span] | None:
 
 
 def _is_another_version(one: str, other: str) -> bool:
-    """Much alike, but not the same: two names that share less are of two documents."""
+    """Much alike, but not the same: two names that share less are of two documents.
+
+    A title of which only the first line was told apart is the same.
+    """
     a, b = (squeeze(strip_brackets(spread_title(name))) for name in (one, other))
-    if a == b or a in b or b in a and len(b) - len(a) > 6:
-        return a != b and abs(len(a) - len(b)) <= 6
+    if a == b or (a.startswith(b) and len(a) - len(b) > 2) or abs(len(a) - len(b)) > _MOST_MORE:
+        return False
     pairs = {a[i : i + 2] for i in range(len(a) - 1)}
     return 2 * sum(pair in b for pair in pairs) >= len(pairs)
+
+
+_MOST_MORE = 6
 
 
 def _differing(rule: Rule, named: str, other: str, where: str, place: Span, title: Span) -> Finding:
@@ -260,7 +274,7 @@ CHECK = Check(
         _issuer("人民政府", "示例市人民政府"),
         Case("示例市发展和改革委员会文件|示发改发〔2024〕5号|关于巡查的通知|各单位：|{60字}|示例市发展改革委|2024年5月6日", {"aspect": "issuer"}),
         Case("中共示例市委文件|示委发〔2024〕5号|关于巡查的通知|各单位：|{60字}|中国共产党示例市委员会|2024年5月6日", {"aspect": "issuer"}),
-        _misspelt("示例市人民政府决定加强巡查，示例市人民检察院予以监督。{40字}"),
+        _misspelt("示例市人民政府决定加强巡查，示例市人民检察院、示例省人民政府予以监督。{40字}"),
         Case(_ENCLOSED % ("涵洞巡查办法", "涵洞巡查办法"), {"aspect": "enclosed"}),
         Case(_ENCLOSED % ("涵洞巡查办法（试行）", "涵洞巡查办法（试行）"), {"aspect": "enclosed"}),
     ),

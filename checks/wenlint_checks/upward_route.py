@@ -26,7 +26,9 @@ _BELOW = pattern(r"\A(?:各|所属|下属|辖区)|(?:乡镇|街道|村民委员�
 _SECTION = pattern(
     r"(?:局|厅|委|部|委员会|办公室|政府|公司|学校|学院|医院)(?P<section>[\u4e00-\u9fff]{2,9}(?:科|股|处|室))\Z"
 )
-_NO_SECTION = pattern(r"办公室\Z|办公厅\Z|办事处\Z|管理处\Z|代表处\Z|派出|工作室\Z|实验室\Z|教研室\Z|事务处\Z|联络处\Z|政府办\Z|(?:党|工)委")
+_NO_SECTION = pattern(
+    r"办公室\Z|办公厅\Z|办事处\Z|管理处\Z|代表处\Z|派出|工作室\Z|实验室\Z|教研室\Z|事务处\Z|联络处\Z|政府办\Z|(?:党|工)委"
+)
 _INSIDE = pattern(r"科室|处室|股室|内设|各科|各处|各股|局属|所属|本局|本单位|全体")
 
 
@@ -40,7 +42,10 @@ def _copies(document: Document) -> Iterator[tuple[Paragraph, list[str]]]:
     for paragraph in paragraphs(document):
         match = _COPY.match(paragraph.text) if paragraph.kind is BlockKind.IMPRINT else None
         if match:
-            yield paragraph, [name.strip("。 　") for name in re.split("[，,、；;]", match["names"]) if name.strip("。 　")]
+            yield (
+                paragraph,
+                [name.strip("。 　") for name in re.split("[，,、；;]", match["names"]) if name.strip("。 　")],
+            )
 
 
 # ---- skipping a level
@@ -55,7 +60,7 @@ def _judge_skipping(document: Document, rule: Rule) -> Iterator[Finding]:
     addressee = elements.addressees[0]
     between = _skipped(issuer, addressee)
     copied = [name for _, names in _copies(document) for name in names]
-    if between and not any(between in levels_of(name) for name in copied):
+    if between and not any(between in levels_of(name) and _is_passed_over(name, issuer, between) for name in copied):
         yield rule.finding(
             f"{issuer}越级向“{addressee}”行文，没有抄送被越过的{between.label}机关",
             Location(at.span),
@@ -74,6 +79,11 @@ def _skipped(issuer: str, addressee: str) -> Level | None:
     if lowest - max(theirs) >= 2:
         return Level(lowest - 1)
     return lowest if not _HEAD.search(issuer) and _HEAD.search(addressee) else None
+
+
+def _is_passed_over(name: str, issuer: str, between: Level) -> bool:
+    """Whether a copy goes to an organ passed over: its government, when a department passed that over."""
+    return between not in levels_of(issuer) or _HEAD.search(name) is not None
 
 
 # ---- copies downwards
@@ -175,6 +185,7 @@ CHECK = Check(
         _up("示例县水利局", "示例省水利厅"),
         _up("示例县人民政府", "省人民政府"),
         _up("示例市水利局", "示例省人民政府"),
+        _up("示例市水利局", "省人民政府", "市财政局"),
         _up("示例市水利局", "示例市人民政府", "各县（市、区）水利局", "copies"),
         _up("示例市人民政府", "示例省人民政府", "示例县人民政府", "copies"),
         _down("示例市教育局基础教育科", "各区教育局", "internal"),
@@ -185,6 +196,7 @@ CHECK = Check(
         *(_up("示例市水利局", "示例市人民政府", "示例市财政局", aspect) for aspect in _ASPECTS),
         _up("示例县水利局", "示例市水利局"),
         _up("示例县人民政府", "省人民政府", "示例市人民政府"),
+        _up("示例市水利局", "省人民政府", "市人民政府，市财政局"),
         _up("北京市海淀区人民政府", "北京市人民政府"),
         _down("示例市教育局基础教育科", "局机关各科室", "internal"),
         _down("示例市教育局办公室", "各区教育局", "internal"),

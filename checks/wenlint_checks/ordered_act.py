@@ -35,7 +35,9 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     reported: set[Span] = set()
     for parts in act:
         for statement in statements_with(document, parts[0]):
-            if statement.span in reported or _is_excused(document, rule, statement):
+            if any(statement.span.overlaps(span) for span in reported):
+                continue
+            if _is_excused(document, rule, statement) or not _is_on_topic(document, rule, statement):
                 continue
             ordered = next(_ordered(statement, parts, rule), None)
             if ordered is not None:
@@ -72,6 +74,16 @@ def _is_excused(document: Document, rule: Rule, statement: Statement) -> bool:
         return False
     paragraph = document.text[statement.block.span.start : statement.span.end]
     return bool(_any(tuple(about)).search(f"{document.elements.title or ''}\n{paragraph}"))
+
+
+def _is_on_topic(document: Document, rule: Rule, statement: Statement) -> bool:
+    """Whether the sentence or the title speaks of the rule's topic, not to end it."""
+    if not rule.params["topic"]:
+        return True
+    topic = _any(tuple(rule.params["topic"]))
+    if topic.search(document.elements.title or ""):
+        return True
+    return any(not is_cited(statement.text, Span(*match.span())) for match in topic.finditer(statement.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +206,7 @@ CHECK = Check(
         "per_year": Param(float, "每年可以做几次，超过才报；0 表示不看次数", 0.0),
         "unless": Param(list, "句子里有这些说法的不算，正则表达式", []),
         "unless_about": Param(list, "标题或本段前文有这些说法的不算（如应急响应），正则表达式", []),
+        "topic": Param(list, "句子或者标题里要有这些说法之一，正则表达式；空着不限", []),
         "within": Param(int, "一组词最多隔多少字", 60),
         "titles": Param(bool, "标题是否也看", False),
         "top": Param(bool, "法律法规和中央机关的文件是否也看", False),

@@ -68,7 +68,7 @@ def _judge(rule: Rule, statement: Statement) -> Iterator[Finding]:
     topics = _topics(rule, text)
     for quantity in quantities(text, units):
         topic = _topic_of(quantity.span, topics, pieces)
-        if topic is None or not topic.own or _is_another(rule, text, quantity):
+        if topic is None or not topic.own or _is_another(rule, text, quantity.span):
             continue
         value = quantity.high * Fraction(units[quantity.unit]).limit_denominator(10_000)
         if _exceeds(value, quantity.span.of(text), rule.params["limit"]) and _is_ordered(
@@ -84,7 +84,7 @@ def _topics(rule: Rule, text: str) -> list[_Topic]:
     return own + [topic for topic in others if not any(topic.span.overlaps(mine.span) for mine in own)]
 
 
-_FARTHEST_CLAUSE = 3
+_FARTHEST_CLAUSE = 5
 
 
 def _topic_of(quantity: Span, topics: Sequence[_Topic], pieces: Sequence[Span]) -> _Topic | None:
@@ -104,13 +104,16 @@ def _distance(topic: Span, quantity: Span) -> int:
     return topic.start - quantity.end if topic.start >= quantity.end else quantity.start - topic.end
 
 
-def _is_another(rule: Rule, text: str, quantity: Quantity) -> bool:
-    """Whether the words around the number say that it counts something else (提前10分钟, 每个分会场10人)."""
+_BESIDE = 2
+
+
+def _is_another(rule: Rule, text: str, quantity: Span) -> bool:
+    """Whether the words beside the number say that it counts something else (提前10分钟, 每个分会场10人)."""
     counts = _any(tuple(rule.params["not_counted"]))
     if counts is None:
         return False
-    around = text[max(0, quantity.span.start - 8) : quantity.span.end + 6]
-    return counts.search(around) is not None
+    around = counts.finditer(text, max(0, quantity.start - 8), quantity.end + 6)
+    return any(match.start() <= quantity.end + _BESIDE and quantity.start - _BESIDE <= match.end() for match in around)
 
 
 def _exceeds(value: Fraction, words: str, limit: float) -> bool:

@@ -21,6 +21,8 @@ from wenlint.text.frequencies import frequencies
         ("每两个月赴各区督导一次", [6]),
         ("每隔一周报送", [26]),
         ("每周检查两次", [104]),
+        ("每月5日、15日、25日填报统计表", [36]),
+        ("每月10日和20日报送", [24]),
         ("每旬深入街道", [36]),
         ("每半年组织一轮", [2]),
         ("每半月报一次", [24]),
@@ -45,7 +47,19 @@ def test_times_per_year(text: str, per_year: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3月5日报告情况", "第一季度完成", "年终考核", "前三个月", "本周报送", "一般一致", "每名干部", "每个社区"]
+    "text",
+    [
+        "3月5日报告情况",
+        "6月20日报送",
+        "十月十日报表",
+        "第一季度完成",
+        "年终考核",
+        "前三个月",
+        "本周报送",
+        "一般一致",
+        "每名干部",
+        "每个社区",
+    ],
 )
 def test_no_frequency(text: str) -> None:
     assert list(frequencies(text)) == []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wenlint.document import Span
-from wenlint.text.stance import Stance, is_cited, is_told_not_to, stance_of
+from wenlint.text.stance import Stance, is_cited, is_negated, is_told_not_to, stance_of
 
 
 def _stance(sentence: str, word: str) -> Stance | None:
@@ -27,6 +27,8 @@ def _stance(sentence: str, word: str) -> Stance | None:
         ("取消周末休息。", "取消周末休息"),
         ("请各单位填报《周报表》。", "周报表"),
         ("小散乱污企业的清理取缔由社区落实。", "由社区落实"),
+        ("楼道堆物由社区负责清理。", "由社区负责"),
+        ("没有照片、没有记录的工作不予认可。", "没有照片、没有记录的"),
     ],
 )
 def test_orders(sentence: str, word: str) -> None:
@@ -50,6 +52,8 @@ def test_orders(sentence: str, word: str) -> None:
         ("凡要求社区每周填表的，予以通报。", "每周填表", Stance.CONDITION),
         ("去年共签订责任书36份。", "签订责任书", Stance.NARRATED),
         ("截至6月底，各区已签订责任书。", "签订责任书", Stance.NARRATED),
+        ("过去街道每年要签二十份责任书。", "签二十份责任书", Stance.NARRATED),
+        ("撤销各区对应设立的整治办。", "对应设立", Stance.NEGATED),
     ],
 )
 def test_mere_mentions(sentence: str, word: str, stance: Stance) -> None:
@@ -60,6 +64,13 @@ def test_a_title_that_the_sentence_rests_on() -> None:
     sentence = "根据《整治形式主义若干规定》，请填写《减负统计表》。"
     assert is_cited(sentence, Span(sentence.index("形式主义"), sentence.index("形式主义") + 4))
     assert not is_cited(sentence, Span(sentence.index("减负"), sentence.index("减负") + 2))
+
+
+def test_what_an_act_denies_is_told_of_its_subject() -> None:
+    sentence = "被举报人员一律停止使用。"
+    who, act = (Span(sentence.index(words), sentence.index(words) + len(words)) for words in ("举报", "停止使用"))
+    assert is_negated(sentence, who)
+    assert not is_negated(sentence, who, [act])
 
 
 def test_a_subject_told_not_to() -> None:

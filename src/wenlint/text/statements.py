@@ -1,4 +1,7 @@
-"""The sentences of a draft that say what is to be done: its title, headings, paragraphs and table cells."""
+"""The sentences of a draft that say what is to be done: its title, headings, paragraphs and table cells.
+
+A heading is read together with the sentence under it (考核对象 / 各区、各街道。), a cell with its row.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from functools import lru_cache
 
 from wenlint.document import Block, BlockKind, Document, Part, Span
 from wenlint.text.clauses import sentences
+from wenlint.text.patterns import pattern
 
 _SAYING = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY, BlockKind.CELL})
 _PARTS = frozenset({Part.MAIN, Part.ENCLOSED, Part.ATTACHMENT})
@@ -36,14 +40,55 @@ def _sentence_starts(text: str) -> tuple[tuple[int, ...], tuple[Span, ...]]:
 
 def statements_with(document: Document, words: re.Pattern[str]) -> Iterator[Statement]:
     """The statements in which ``words`` are found, in order, each once."""
-    last = None
+    end = 0
     for match in words.finditer(document.text):
-        span = sentence_around(document.text, match.start())
-        if span != last:
-            last = span
-            block = _block_at(document, match.start())
-            if block is not None:
-                yield Statement(span.of(document.text), span, block)
+        if match.start() < end:
+            continue
+        block = _block_at(document, match.start())
+        span = _statement_around(document, block, match.start())
+        end = span.end
+        if block is not None:
+            yield Statement(span.of(document.text), span, block)
+
+
+def _statement_around(document: Document, block: Block | None, offset: int) -> Span:
+    if block is not None and block.kind is BlockKind.CELL:
+        return _row_around(document, block)
+    sentence = sentence_around(document.text, offset)
+    if block is None or block.kind is not BlockKind.HEADING:
+        return sentence
+    below = document.block_at(min(block.span.end + 1, len(document.text) - 1))
+    if below is None or below.kind is not BlockKind.BODY or sentence.end > below.span.start:
+        return sentence
+    return Span(sentence.start, sentence_around(document.text, below.span.start).end)
+
+
+_SERIAL = pattern(r"\(?（?\d{1,3}[)）.．、]?\Z")
+_LONGEST_ROW = 12
+
+
+def _row_around(document: Document, cell: Block) -> Span:
+    """The cells of one row: those on one line of the source, or from one serial number to the next."""
+    at = bisect_right(document.blocks, cell.span.start, key=lambda block: block.span.start) - 1
+    row = [cell]
+    if not _SERIAL.match(cell.span.of(document.text)):
+        for block in reversed(document.blocks[max(0, at - _LONGEST_ROW) : at]):
+            if not _is_beside(block, cell):
+                break
+            row.insert(0, block)
+            if _SERIAL.match(block.span.of(document.text)):
+                break
+    for block in document.blocks[at + 1 : at + _LONGEST_ROW]:
+        if not _is_beside(block, cell) or _SERIAL.match(block.span.of(document.text)):
+            break
+        row.append(block)
+    is_row = cell.origin.startswith("line") or _SERIAL.match(row[0].span.of(document.text))
+    return Span(row[0].span.start, row[-1].span.end) if is_row else cell.span
+
+
+def _is_beside(block: Block, cell: Block) -> bool:
+    on_line = not cell.origin.startswith("line") or block.origin == cell.origin
+    return block.kind is BlockKind.CELL and on_line
 
 
 def sentence_around(text: str, offset: int) -> Span:

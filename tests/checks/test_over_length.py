@@ -166,3 +166,65 @@ def test_kinds_without_a_limit(kind: Kind) -> None:
 def test_legislation_is_no_policy_paper() -> None:
     text = f"示例市绿道条例\n2024年3月1日示例市第五届人民代表大会常务委员会第九次会议通过\n第一条 {filler(200)}"
     assert _judged(_draft(text, pages=_pages(20, 20))) == ((), ())
+
+
+# --- at the edges ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("about", "limit", "kind"),
+    [("2024年工作情况", 5000, Kind.COMPREHENSIVE_REPORT), ("防汛工作情况", 3000, Kind.SPECIAL_REPORT)],
+)
+def test_the_limit_itself_is_kept_and_one_more_is_not(about: str, limit: int, kind: Kind) -> None:
+    other = _draft(_report(limit, about)).characters.word - limit  # 字 of the title and the rest
+    exactly, one_more = _draft(_report(limit - other, about)), _draft(_report(limit - other + 1, about))
+    assert (exactly.kind.value, exactly.characters.word, one_more.characters.word) == (kind, limit, limit + 1)
+    assert _judged(exactly) == ((), ())
+    (finding,), _ = _judged(one_more)
+    assert "超出 1 字" in finding.message
+    assert f"规定不超过 {limit} 字" in finding.message
+
+
+@pytest.mark.parametrize("how", ["pdf pages", "rendered by LibreOffice", "estimated layout"])
+def test_exactly_ten_pages_are_kept(how: str) -> None:
+    assert _judged(_draft(_OPINION.format(filler(100)), pages=_pages(10, 10, how))) == ((), ())
+    assert len(_judged(_draft(_OPINION.format(filler(100)), pages=_pages(11, 11, how)))[0]) == 1
+
+
+@pytest.mark.parametrize("mark", ["附件\n数据表", "附件1\n数据表", "附：数据表", "附表1：\n数据表", "附录\n数据表"])
+def test_whatever_an_attachment_is_called_it_does_not_count(mark: str) -> None:
+    document = _draft(f"{_report(4900)}\n{mark}\n{filler(3000)}")
+    assert document.characters.word < 5000 < document.characters.whole_word
+    assert _judged(document)[0] == ()
+
+
+def test_a_note_of_attachments_above_the_signature_ends_no_body() -> None:
+    text = _report(4800).replace("\n示例区人民政府", f"\n附件：1. 数据表\n2. 名单\n{filler(400)}\n示例区人民政府")
+    assert _draft(text).characters.word > 5000
+    assert _judged(_draft(text))[0]
+
+
+@pytest.mark.parametrize(
+    "title", ["示例市关于某事的函", "示例市关于某事的复函", "示例市常务会议纪要", "关于某事的批复"]
+)
+def test_genres_without_a_limit_have_none_however_long(title: str) -> None:
+    text = f"{title}\n某某单位：\n{filler(9000)}\n示例市人民政府\n2024年12月20日"
+    assert _judged(_draft(text, pages=_pages(16, 16, "pdf pages"))) == ((), ())
+
+
+def test_the_drafter_decides_which_limit_holds() -> None:
+    text = f"示例市关于某事的函\n市政府：\n{filler(3500)}\n示例市人民政府\n2024年12月20日"
+    assert _judged(_draft(text)) == ((), ())
+    (special,), _ = _judged(_draft(text, Kind.SPECIAL_REPORT))
+    assert special.rule.endswith("6-special-report")
+    assert "--kind" not in special.advice
+    assert _judged(_draft(text, Kind.COMPREHENSIVE_REPORT)) == ((), ())
+    (policy,), _ = _judged(_draft(text, Kind.POLICY, _pages(11, 11, "pdf pages")))
+    assert policy.rule.endswith("6-policy-pages")
+
+
+def test_a_soft_limit_is_told_as_soft_and_a_hard_one_as_hard() -> None:
+    (soft,), _ = _judged(_draft(_OPINION.format(filler(100)), pages=_pages(12, 12, "pdf pages")))
+    (hard,), _ = _judged(_draft(_report(5400)))
+    assert ("原则上不超过" in soft.message, soft.severity) == (True, Severity.WARNING)
+    assert ("原则上" in hard.message, hard.severity) == (False, Severity.ERROR)

@@ -225,7 +225,9 @@ def _part_after_main(story: list[Line], ending: Ending, opening: Opening) -> Par
     if ending.attachments:
         return Part.ATTACHMENT
     after = story[ending.main_until :]
-    if after and (after[0].paragraph.new_page or ends_like_title(after[0].text)):
+    if after and (
+        after[0].paragraph.new_page or ends_like_title(after[0].text) or _ATTACHMENT_NOTE.match(after[0].text)
+    ):
         return Part.ATTACHMENT
     return Part.MAIN
 

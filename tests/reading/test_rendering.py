@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "docx"))
-from docx_builder import package, para, run, style, styles
+from docx_builder import package, para, run, style, styles, zipped
 
 from wenlint.reading import read_bytes, renderable, rendering, soffice
 from wenlint.reading.errors import ReadingError
@@ -163,6 +163,25 @@ class TestCautions:
         assert "示例小标宋" in renderable.prepared(data, format)[1]
         monkeypatch.setattr(renderable, "_installed", lambda: frozenset())
         assert renderable.prepared(data, format)[1] == ""
+
+    def test_fonts_by_style(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(renderable, "_installed", lambda: frozenset({"宋体"}))
+        sheet = styles(style("N", f"<w:rPr>{self.FONT}</w:rPr>", default=True))
+        assert "示例小标宋" in renderable.prepared(package(para("字"), parts={"styles": sheet}), "docx")[1]
+
+    @pytest.mark.parametrize(
+        ("format", "data"),
+        [
+            ("doc", b"\xd0\xcf\x11\xe0" + "仿宋_GB2312\0".encode("utf-16-le")),
+            ("rtf", rb"{\rtf1{\fonttbl{\f0 \'b7\'c2\'cb\'ce_GB2312;}}}"),
+            ("odt", zipped({"content.xml": "<style:font-face svg:font-family='仿宋_GB2312'/>"})),
+        ],
+    )
+    def test_fonts_of_other_formats(self, monkeypatch: pytest.MonkeyPatch, format: str, data: bytes) -> None:
+        monkeypatch.setattr(renderable, "_installed", lambda: frozenset({"宋体"}))
+        assert "仿宋_GB2312" in renderable.prepared(data, format)[1]
+        monkeypatch.setattr(renderable, "_installed", lambda: frozenset({"仿宋_gb2312", "仿宋"}))
+        assert renderable.prepared(data, format) == (data, "")
 
     def test_grid_without_a_place_for_the_spacing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(renderable, "_installed", lambda: frozenset())

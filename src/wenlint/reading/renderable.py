@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from wenlint.reading.archive import Archive
@@ -20,6 +20,11 @@ _TYPE = re.compile(rb"""\bw:type=["'](?:linesAndChars|snapToChars)["']""")
 _SPACE = re.compile(rb"""\bw:charSpace=["'](-\d+)["']""")
 _RUN_DEFAULTS = re.compile(rb"(<w:rPrDefault>\s*<w:rPr>)(.*?)(</w:rPr>)", re.DOTALL)
 _FONTS = re.compile(rb"""<w:rFonts\b[^>]*?\bw:eastAsia=["']([^"']+)["']""")
+_USUAL_FONTS = (
+    "仿宋_GB2312", "仿宋", "FangSong", "宋体", "SimSun", "黑体", "SimHei", "楷体_GB2312", "楷体", "KaiTi",
+    "方正小标宋简体", "方正小标宋_GBK", "微软雅黑", "等线", "华文中宋", "华文仿宋",
+)  # fmt: skip
+_OPEN_PARTS = ("content.xml", "styles.xml")
 _FONT_LIST_SECONDS = 5.0
 _LARGEST = 128 << 20  # inflated bytes of a container that is written anew
 
@@ -27,7 +32,7 @@ _LARGEST = 128 << 20  # inflated bytes of a container that is written anew
 def prepared(data: bytes, format: str) -> tuple[bytes, str]:
     """The bytes to render, and in Chinese what to keep in mind of the result; "" for nothing."""
     if format != "docx":
-        return data, ""
+        return data, _caution(missing_fonts(_mentioned(data, format)))
     try:
         archive = Archive(data)
         main = archive.read(_DOCUMENT) if _DOCUMENT in archive else b""
@@ -42,10 +47,49 @@ def prepared(data: bytes, format: str) -> tuple[bytes, str]:
             cautions.append("这份文稿用的字符网格 LibreOffice 排得不对")
         else:
             data = _replaced(data, {_DOCUMENT: _GRID.sub(_lines_only, main), _STYLES: changed})
-    missing = missing_fonts(name.decode("utf-8", "replace") for name in _FONTS.findall(main))
+    named = (name.decode("utf-8", "replace") for name in _FONTS.findall(main))
+    return data, _caution(missing_fonts([*named, *_resolved(data)]), *cautions)
+
+
+def _caution(missing: Sequence[str], *others: str) -> str:
+    cautions = list(others)
     if missing:
         cautions.append(f"本机没有文稿用的字体（{'、'.join(missing[:3])}{'等' if len(missing) > 3 else ''}）")
-    return data, "；".join(cautions) + "，按 LibreOffice 排版的页数可能不准" if cautions else ""
+    return "；".join(cautions) + "，按 LibreOffice 排版的页数可能不准" if cautions else ""
+
+
+def _resolved(data: bytes) -> list[str]:
+    """The fonts that the paragraphs of a .docx have by their styles and the theme."""
+    from wenlint.reading import docx
+
+    try:
+        paragraphs = docx.read(data).paragraphs
+    except ReadingError:
+        return []
+    return [paragraph.look.font for paragraph in paragraphs if paragraph.look.font]
+
+
+def _mentioned(data: bytes, format: str) -> list[str]:
+    """The usual fonts that a file names; whether its text is set in them is not told."""
+    if format == "odt":
+        try:
+            archive = Archive(data)
+            data = b"".join(archive.read(part) for part in _OPEN_PARTS if part in archive)
+        except ReadingError:
+            return []
+    return [name for name in _USUAL_FONTS if _spelt(name, format) in data]
+
+
+def _spelt(name: str, format: str) -> bytes:
+    """The name as a list of fonts holds it."""
+    match format:
+        case "doc":
+            return name.encode("utf-16-le") + b"\0\0"
+        case "rtf":
+            signs = (c if c.isascii() else "".join(f"\\'{byte:02x}" for byte in c.encode("gbk")) for c in name)
+            return f"{''.join(signs)};".encode()
+        case _:
+            return name.encode()
 
 
 def missing_fonts(names: Iterable[str]) -> list[str]:

@@ -45,7 +45,7 @@ _NO_TASKS = pattern(
     r"(?:时间|进度)安排|(?:实施|工作|方法)步骤|阶段|检查验收|督促(?:检查|落实)|联系(?:人|方式)"
 )
 _ARTICLE = pattern(r"\A第[一二三四五六七八九十百零〇\d]+条")
-_SHORTEST = 12  # 汉字
+_SHORTEST = 8  # 汉字
 _LONGEST_HEADING = 40
 _LONGEST_NAME = 16  # characters of a heading that only names what follows (三、重点任务)
 

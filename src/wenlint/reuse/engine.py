@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wenlint.check import Passage, Restatement
 from wenlint.document import Document
-from wenlint.reuse.codes import Codes, encode
 from wenlint.reuse.decide import OWN, Terms, course
 from wenlint.reuse.draft import Draft, body_spans, prepare, recut
-from wenlint.reuse.entry import Entry, Stored
 from wenlint.reuse.evidence import Evidence, gather, weigh
-from wenlint.reuse.lookup import candidates, look_up
+from wenlint.reuse.index import Index
+from wenlint.reuse.kept import Documents, Shelf
+from wenlint.reuse.lookup import candidates, locate, look_up
 from wenlint.reuse.model import Model
-from wenlint.reuse.naming import title_key
 from wenlint.reuse.passages import passage, summed_up
 from wenlint.reuse.precedence import Standing
 from wenlint.reuse.runs import certain, edges, runs
-from wenlint.reuse.segment import Indexed, Segment
 from wenlint.reuse.settling import Course, Settling
-from wenlint.reuse.synonyms import meanings
 from wenlint.text.counting import count_han
 
 Array = NDArray[Any]
@@ -44,62 +39,17 @@ _SMALL = 1 << 22
 _RESUME = 110.0
 _INSIDE = 20.0
 _JUMP = (10.0, 20.0)
-# Documents kept in memory between drafts.
-_CACHED = 1024
-
-
-class Shelf(Protocol):
-    """What the engine asks of the library that holds the texts."""
-
-    def at(self, row: int) -> Stored:
-        """The document of a row, with its text."""
-
-    def rows_called(self, title: str, number: str = "") -> list[int]:
-        """Rows of the documents of that number, or else of that title."""
-
-
-def indexed(row: int, entry: Entry, family: str) -> Indexed:
-    """What the index takes of a document: its text without the title and number that head it."""
-    import zlib
-
-    coded = encode(entry.text)
-    return Indexed(row, zlib.crc32(family.encode()), coded.codes, coded.position(head_length(entry)))
-
-
-def head_length(entry: Entry) -> int:
-    """Length of the lines that only repeat title and number at the head of the text."""
-    known = title_key(entry.title) + title_key(entry.number)
-    length = 0
-    for line in entry.text.split("\n", 6)[:6]:
-        key = title_key(line)
-        if key and key not in known and not key.endswith(title_key(entry.title)):
-            break
-        length += len(line) + 1
-    return min(length, len(entry.text))
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A document lately met: its codes, and the same with one word for each meaning."""
-
-    stored: Stored
-    digest: str
-    codes: Codes
-    meanings: Codes
 
 
 class Engine:
     """Finds what drafts restate of the documents in some segments."""
 
-    def __init__(self, segments: Sequence[Segment], gone: frozenset[int], shelf: Shelf) -> None:
-        self._segments = segments
-        self._gone = gone
-        self._shelf = shelf
-        self._model = Model.learn(segments)
-        rows = [row for segment in segments for row in segment.rows.tolist()]
-        self._documents = len(set(rows) - gone)
-        self._characters = sum(segment.characters for segment in segments)
-        self._kept: OrderedDict[int, _Kept] = OrderedDict()
+    def __init__(self, index: Index, shelf: Shelf) -> None:
+        self._index = index
+        self._library = Documents(shelf)
+        self._model = Model.learn(index.counts())
+        self._documents = index.documents
+        self._characters = index.characters
 
     def restated(self, document: Document) -> Restatement:
         """Passages of the draft that restate documents of the library."""
@@ -109,21 +59,23 @@ class Engine:
         return summed_up(document.text, passages, body, self._documents)
 
     def _passages(self, document: Document, draft: Draft) -> Iterator[Passage]:
-        hits, crowd = look_up(draft, self._segments, self._gone)
+        shared = look_up(draft, self._index)
         standing = Standing.of(document)
 
         @cache
         def admits(row: int) -> bool:
-            kept = self._keep(row)
-            return kept.digest != standing.digest and standing.admits(kept.stored.entry)
+            known = self._library.facts(row)
+            return known.digest != standing.digest and standing.admits(known.entry)
 
-        chosen = candidates(hits, crowd, self._documents, admits)
+        maybe = candidates(shared, self._documents, admits)
+        kept = [self._library.whole(candidate.row) for candidate in maybe]
+        true, chosen, hits = locate(shared, maybe, [one.text for one in kept])
         if not chosen:
             return
-        kept = [self._keep(candidate.row) for candidate in chosen]
+        kept = [kept[at] for at in true]
         texts = [one.meanings for one in kept]
         sources = gather(chosen, texts)
-        weights = draft.telling * _rarity(crowd)
+        weights = draft.telling * _rarity(shared.crowd)
         verbatim = runs(draft.coded.codes, weights, draft.unit_of, hits, chosen, [one.codes for one in kept])
         draft = recut(draft, edges(verbatim))
         evidence = weigh(draft, np.maximum(weights, draft.quoted), self._model, chosen, sources)
@@ -150,18 +102,6 @@ class Engine:
         """Bits that a match must bring to be no chance among all stretches of library and draft."""
         # A small library holds what its readers work on: chance likeness is no rarer there than in a large one.
         return _BEGIN * float(np.log2(max(self._characters, _SMALL)) + np.log2(max(length, 2)))
-
-    def _keep(self, row: int) -> _Kept:
-        kept = self._kept.get(row)
-        if kept is None:
-            stored = self._shelf.at(row)
-            codes = encode(stored.entry.text).codes
-            kept = self._kept[row] = _Kept(stored, stored.entry.digest, codes, meanings(codes))
-            if len(self._kept) > _CACHED:
-                self._kept.popitem(last=False)
-        else:
-            self._kept.move_to_end(row)
-        return kept
 
 
 def _course(decided: Array, gain: Array, columns: Array, evidence: Evidence, begin: float) -> Course:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from wenlint.check import SuperiorRef
+from wenlint.reuse.naming import Name
 
 
 class LibraryError(Exception):
@@ -36,6 +37,12 @@ class Entry:
     source: str = ""
     marked: bool = False
 
+    def without_text(self) -> Entry:
+        """The facts alone."""
+        return Entry(
+            self.title, "", self.number, self.issuer, self.level, self.date, self.status, self.source, self.marked
+        )
+
     @property
     def digest(self) -> str:
         """SHA-256 over what makes it this document: its words, or its title and number without words."""
@@ -45,15 +52,34 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An entry of the library: ``id`` is short and stable, ``characters`` the length of its text."""
+    """An entry of the library.
+
+    Attributes:
+        id: short and stable.
+        characters: length of its text, which may itself be left out of the entry.
+        added: when, ISO 8601.
+        digest: the entry's, text or no text.
+        newer: id of the document in the library that is a newer version of it, or "".
+    """
 
     id: str
     entry: Entry
     characters: int
     added: str = ""
+    digest: str = ""
+    newer: str = ""
 
     @property
     def ref(self) -> SuperiorRef:
         """The document's name as findings carry it."""
         entry = self.entry
         return SuperiorRef(self.id, entry.title, entry.number, entry.issuer, entry.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the library keeps of a document beside its facts: its text packed, and what it is found by."""
+
+    blob: bytes | None
+    number_key: str
+    names: tuple[Name, ...]

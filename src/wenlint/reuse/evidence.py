@@ -14,11 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wenlint.reuse.codes import Codes
+from wenlint.reuse.codes import Codes, short_grams
 from wenlint.reuse.draft import Draft
 from wenlint.reuse.lookup import ZONE, Candidate
 from wenlint.reuse.model import REACH, Model
-from wenlint.reuse.segment import short_grams
 
 Array = NDArray[Any]
 

@@ -9,30 +9,49 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wenlint.reuse.codes import GRAM, grams
+from wenlint.reuse.codes import GRAM, Codes, Hashes, is_indexable, long_grams, sampled
 from wenlint.reuse.draft import Draft
-from wenlint.reuse.segment import Segment
+from wenlint.reuse.index import Index
+from wenlint.reuse.segment import CROWDED
 
 Array = NDArray[Any]
 
-# A gram that so many documents share leads to none of them.
-_CROWDED = 96
 # Candidates are chosen for each stretch of so many codes of the draft …
 ZONE = 128
 # … the best few of them, …
 _PER_ZONE = 4
 # … when they share a gram that no more than so many documents have, or several commoner ones.
 _FEW = 4
+_FILTER_BITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Grams that draft and index share.
+
+    Attributes:
+        place, row, key: place in the draft, and the document by row and key, one row for each
+            gram and document.
+        crowd: for each code of the draft how many families share its gram.
+        hashes: of the gram from each code on.
+        telling: where a gram begins that may be evidence.
+    """
+
+    place: Array
+    row: Array
+    key: Array
+    crowd: Array
+    hashes: Hashes
+    telling: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Shared grams, one row each: place in the draft, document's row, place in the document."""
+    """Grams that draft and candidates share, one row each: place in the draft, document's row, place in it."""
 
     draft: Array
     row: Array
     source: Array
-    family: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +63,30 @@ class Candidate:
     places: Array
 
 
-def look_up(draft: Draft, segments: Sequence[Segment], gone: frozenset[int]) -> tuple[Hits, Array]:
-    """Shared grams of the draft's telling codes, and for each code how many families share its gram."""
-    hashes = grams(draft.coded.codes)
-    asked = np.flatnonzero(_wholly(draft.telling, GRAM))
-    parts = [_look_up(segment, hashes[asked], asked, gone) for segment in segments]
-    crowd = np.zeros(len(draft.coded), np.float32)
-    for _, counts in parts:
-        np.maximum.at(crowd, asked, counts)
-    hits = Hits(*(np.concatenate([getattr(part, name) for part, _ in parts]) for name in Hits.__slots__))
-    _spread_families(hits, crowd)
-    return hits, _cover(crowd, GRAM)
+def look_up(draft: Draft, index: Index) -> Shared:
+    """What the draft's telling codes share with the documents of the index."""
+    hashes = long_grams(draft.coded.codes)
+    telling = _wholly(draft.telling, GRAM)
+    asked = np.flatnonzero(telling & is_indexable(hashes))
+    distinct, of = np.unique(hashes[asked], return_inverse=True)
+    found = index.postings(distinct)
+    families = _distinct(found.asked << 32 | found.family) >> 32
+    crowd = np.bincount(families, minlength=len(distinct)).astype(np.float32)
+    crowd[found.crowded] = CROWDED + 1
+    by_code = np.zeros(len(draft.coded), np.float32)
+    by_code[asked] = crowd[of]
+    order = np.argsort(of, kind="stable")
+    first = np.searchsorted(of[order], found.asked)
+    times = np.searchsorted(of[order], found.asked, side="right") - first
+    within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    place = asked[order[np.repeat(first, times) + within]]
+    return Shared(
+        place, np.repeat(found.row, times), np.repeat(found.key, times), _cover(by_code, GRAM), hashes, telling
+    )
+
+
+def _distinct(values: Array) -> Array:
+    return np.asarray(np.unique(values))
 
 
 def _wholly(mask: Array, size: int) -> Array:
@@ -66,31 +98,6 @@ def _wholly(mask: Array, size: int) -> Array:
     return np.asarray(sums[size:] - sums[:count] == size)
 
 
-def _look_up(segment: Segment, hashes: Array, asked: Array, gone: frozenset[int]) -> tuple[Hits, Array]:
-    first = np.searchsorted(segment.keys, hashes, side="left")
-    counts = np.searchsorted(segment.keys, hashes, side="right") - first
-    crowded = np.where(counts > _CROWDED, counts, 0).astype(np.float32)
-    counts = np.where(counts > _CROWDED, 0, counts)
-    total = int(counts.sum())
-    within = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
-    place = segment.places[np.repeat(first, counts) + within].astype(np.int64)
-    owner = np.searchsorted(segment.begins, place, side="right") - 1
-    row = segment.rows[owner]
-    hits = Hits(np.repeat(asked, counts), row, place - segment.begins[owner], segment.families[owner])
-    if gone:
-        alive = ~np.isin(row, np.fromiter(gone, np.int64))
-        hits = Hits(hits.draft[alive], hits.row[alive], hits.source[alive], hits.family[alive])
-    return hits, crowded
-
-
-def _spread_families(hits: Hits, crowd: Array) -> None:
-    """Adds to ``crowd`` how many families share the gram at each place."""
-    if len(hits.draft):
-        pairs = np.unique(hits.draft.astype(np.int64) << 32 | hits.family)
-        counts = np.bincount(pairs >> 32, minlength=len(crowd))
-        np.maximum(crowd, counts, out=crowd)
-
-
 def _cover(values: Array, size: int) -> Array:
     """The greatest value among the grams that cover each code."""
     covered = values.copy()
@@ -99,30 +106,78 @@ def _cover(values: Array, size: int) -> Array:
     return covered
 
 
-def candidates(hits: Hits, crowd: Array, documents: int, admits: Callable[[int], bool]) -> list[Candidate]:
-    """The documents worth aligning, with the zones of the draft they may account for."""
-    if not len(hits.draft):
+def candidates(shared: Shared, documents: int, admits: Callable[[int], bool]) -> list[Candidate]:
+    """The documents worth aligning, with the zones of the draft they may account for, in the order of their keys."""
+    if not len(shared.place):
         return []
-    zone = hits.draft // ZONE
-    pair = np.unique(np.stack((zone, hits.row, hits.draft)), axis=1)
-    bits = np.log2((documents + 2) / np.maximum(crowd[pair[2]], 1))
+    zone = shared.place // ZONE
+    bits = np.log2((documents + 2) / np.maximum(shared.crowd[shared.place], 1))
     least = np.log2((documents + 2) / _FEW)
-    keys, index = np.unique(pair[0] << 32 | pair[1], return_inverse=True)
+    keys, first, index = np.unique(zone << 48 | shared.row, return_index=True, return_inverse=True)
     score = np.bincount(index, weights=bits)
     chosen: dict[int, list[int]] = {}
     taken: dict[int, int] = {}
-    for at in np.argsort(-score, kind="stable"):
+    order: dict[int, tuple[int, int]] = {}
+    for at in np.lexsort((shared.key[first], -score)):
         if score[at] < least:
             break
-        zone_, row = int(keys[at] >> 32), int(keys[at] & 0xFFFFFFFF)
+        zone_, row = int(keys[at] >> 48), int(keys[at] & 0xFFFFFFFFFFFF)
         if taken.get(zone_, 0) >= _PER_ZONE or not admits(row):
             continue
         taken[zone_] = taken.get(zone_, 0) + 1
         chosen.setdefault(row, []).append(zone_)
-    return [_candidate(hits, zone, row, zones) for row, zones in sorted(chosen.items())]
+        order[row] = (int(shared.key[first[at]]), row)
+    return [
+        Candidate(row, np.array(sorted(chosen[row])), np.zeros(0, np.int64))
+        for row in sorted(chosen, key=order.__getitem__)
+    ]
 
 
-def _candidate(hits: Hits, zone: Array, row: int, zones: list[int]) -> Candidate:
-    mine = hits.row == row
-    mine &= np.isin(zone, zones)
-    return Candidate(row, np.array(sorted(zones)), np.unique(hits.source[mine]))
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A candidate's text as codes; the first ``head`` of them, its title, are not compared."""
+
+    codes: Codes
+    head: int
+
+
+def locate(
+    shared: Shared, candidates: Sequence[Candidate], texts: Sequence[Text]
+) -> tuple[list[int], list[Candidate], Hits]:
+    """Where draft and candidates share grams: every such pair of places.
+
+    Also the candidates that truly share one in their zones, with the places in them where an
+    indexed one lies, and which of those given they are. Others only had a gram of the same hash.
+    """
+    mine = np.flatnonzero(shared.telling & ~_crowded(shared.crowd))
+    known = np.sort(shared.hashes[mine])
+    order = mine[np.argsort(shared.hashes[mine], kind="stable")]
+    shift = np.uint64(64 - _FILTER_BITS)
+    maybe = np.zeros(1 << _FILTER_BITS, bool)
+    maybe[known >> shift] = True
+    true: list[int] = []
+    located: list[Candidate] = []
+    pairs: list[tuple[Array, Array, Array]] = []
+    for at, (candidate, text) in enumerate(zip(candidates, texts, strict=True)):
+        hashes = long_grams(text.codes)
+        hashes[: text.head] = ~np.uint64(0)
+        there = np.flatnonzero(maybe[hashes >> shift])
+        first = np.searchsorted(known, hashes[there])
+        times = np.searchsorted(known, hashes[there], side="right") - first
+        within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        place, source = order[np.repeat(first, times) + within], np.repeat(there, times)
+        indexed = np.isin(source, sampled(hashes)) & np.isin(place // ZONE, candidate.zones)
+        if indexed.any():
+            true.append(at)
+            located.append(Candidate(candidate.row, candidate.zones, np.unique(source[indexed])))
+            pairs.append((place, np.full(len(place), candidate.row), source))
+    if not pairs:
+        nothing = np.zeros(0, np.int64)
+        return [], [], Hits(nothing, nothing, nothing)
+    return true, located, Hits(*(np.concatenate(part) for part in zip(*pairs, strict=True)))
+
+
+def _crowded(crowd: Array) -> Array:
+    """Where a gram begins whose first and last codes lie in crowded ones."""
+    count = max(0, len(crowd) - GRAM + 1)
+    return np.asarray((crowd[:count] > CROWDED) & (crowd[GRAM - 1 :] > CROWDED))

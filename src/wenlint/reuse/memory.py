@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 
 from wenlint.check import Restatement, SuperiorDocument
 from wenlint.document import Document
-from wenlint.reuse.engine import Engine, indexed
+from wenlint.reuse.building import Indexed, build
+from wenlint.reuse.engine import Engine
 from wenlint.reuse.entry import Entry, Stored
+from wenlint.reuse.index import LocalIndex
+from wenlint.reuse.kept import head_length
 from wenlint.reuse.naming import family_key, name_of, names_of, number_key
-from wenlint.reuse.segment import build
 
 
 class MemoryLibrary:
@@ -17,13 +20,9 @@ class MemoryLibrary:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         unique = {entry.digest: entry for entry in entries}
-        self._stored = [Stored(digest[:8], entry, len(entry.text)) for digest, entry in unique.items()]
-        segment = build(
-            indexed(row, stored.entry, family_key(stored.entry.title))
-            for row, stored in enumerate(self._stored)
-            if stored.entry.text
-        )
-        self._engine = Engine([segment], frozenset(), self)
+        self._stored = [Stored(digest[:8], entry, len(entry.text), digest=digest) for digest, entry in unique.items()]
+        layout = build(_indexed(row, stored) for row, stored in enumerate(self._stored) if stored.entry.text)
+        self._engine = Engine(LocalIndex([layout.in_memory()], frozenset()), self)
 
     def __len__(self) -> int:
         return len(self._stored)
@@ -45,6 +44,10 @@ class MemoryLibrary:
         """The document of a row."""
         return self._stored[row]
 
+    def facts(self, row: int) -> Stored:
+        """The document of a row."""
+        return self._stored[row]
+
     def rows_called(self, title: str, number: str = "") -> list[int]:
         """Rows of the documents of that number, or else of that title."""
         key = number_key(number) if number else ""
@@ -57,3 +60,9 @@ class MemoryLibrary:
             for row, one in enumerate(self._stored)
             if any(wanted.means(name) for name in names_of(one.entry.title)) and not (key and one.entry.number)
         ]
+
+
+def _indexed(row: int, stored: Stored) -> Indexed:
+    entry = stored.entry
+    family = zlib.crc32(family_key(entry.title).encode())
+    return Indexed(entry.text, head_length(entry), row, family, int(stored.digest[:8], 16))

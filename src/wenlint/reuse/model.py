@@ -7,20 +7,20 @@ explains it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from wenlint.reuse.codes import Codes
-from wenlint.reuse.segment import Segment, short_grams
+from wenlint.reuse.codes import Codes, short_grams
 
 Array = NDArray[Any]
 
 # Length of the stretch of source in which a clause of the draft is looked for, in codes.
 REACH = 96
+# So many characters are enough to learn from.
+_ENOUGH = 200_000
 # What a 2-gram and a 3-gram are worth where the library is too small to learn from.
 _UNLEARNT = (4.5, 8.0)
 
@@ -32,14 +32,12 @@ class Model:
     bits: Array | None
 
     @staticmethod
-    def learn(segments: Sequence[Segment]) -> Model:
-        """The model of what the segments counted."""
-        counted = [segment.counts for segment in segments if segment.counts is not None]
-        if not counted:
+    def learn(counts: Array) -> Model:
+        """The model of how often each hash of a 2-gram and of a 3-gram occurs, if there is enough to learn from."""
+        total = float(counts[0].sum(dtype=np.int64))
+        if total < _ENOUGH:
             return Model(None)
-        counts = np.asarray(np.sum(counted, axis=0, dtype=np.float32))
-        total = counts[0].sum()
-        bits = np.log2(total / REACH) - np.log2(counts + 0.5)
+        bits = np.log2(total / REACH) - np.log2(counts.astype(np.float32) + 0.5)
         return Model(np.clip(bits, 0, 14).astype(np.float32))
 
     def worth(self, codes: Codes, size: int) -> Array:

@@ -1,17 +1,21 @@
-"""Immutable index segments: the postings of some documents in one checksummed file.
+"""Immutable index segments: which documents hold which grams, in one checksummed file.
 
-A segment lays its documents end to end on one line of normalised characters. A posting is
-a gram's hash and its place on that line, so that 8 bytes hold it; the table of documents
-says whose place it is. Large segments also count short grams, from which the library
-learns how telling a shared gram is.
+A posting is 32 bits: the end of a gram's hash and the document's ordinal in the segment.
+The beginning of the hash names the group of postings it is in, a few dozen of them, so
+that a look-up touches two places of the file. Every group has a check of its own, which
+each look-up tests: what a damaged disk gives back is never taken for an answer. Where in a
+document a gram stands is not kept; the text tells.
+
+The arrays lie one after the other; the head that tells of them stands at the end of the
+file, so that one cut short has none.
 """
 
 from __future__ import annotations
 
 import json
-import os
+import mmap
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,14 +23,39 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wenlint.reuse.codes import GRAM, WINDOW, Codes, grams, minimizers
+from wenlint.reuse.codes import GRAM, SHORT_BITS, WINDOW, Hashes
 from wenlint.reuse.entry import LibraryError
 
-_MAGIC = b"WENLINT1"
-_TABLE_BITS = 18
-# Counting pays only where there is enough to count.
-_COUNT_FROM = 200_000
+MAGIC = b"WENLINT2"
+ENDING = 16  # bytes at the end: length and checksum of the head, and MAGIC
+HASH_BITS = 37
+"""So many bits of a hash are kept, whatever the size of the segment, the first (always 0) apart."""
+CROWDED = 96
+"""A gram that more documents than this share leads to none of them; which it was in is not kept."""
+COUNTS = (2, 1 << SHORT_BITS)
+"""The shape of the table that counts 2-grams and 3-grams."""
+SMALL_ARRAYS = ("rows", "families", "keys", "lengths", "counted", "counts")
+ARRAYS = ("postings", "offsets", "checks", *SMALL_ARRAYS)
 Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Which documents hold the grams asked for, one row each.
+
+    Attributes:
+        asked: place of the gram's hash among those asked for.
+        row: the document's row in the library.
+        family: a hash that the versions of one document share.
+        key: a hash of the document's words, by which documents are put in order.
+        crowded: places of the hashes that too many documents share.
+    """
+
+    asked: Array
+    row: Array
+    family: Array
+    key: Array
+    crowded: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,211 +63,152 @@ class Segment:
     """Postings of some documents.
 
     Attributes:
-        keys: gram hashes, ascending.
-        places: where on the segment's line each gram begins.
-        rows: the document's row in the store, in the order of the line.
-        families: a hash that the versions of one document share.
-        begins: where each document begins on the line, and at last where the line ends.
-        counts: how often each hash of a 2-gram and of a 3-gram occurs, or None.
+        name: the file's, for messages.
+        ordinal_bits: how many bits of a posting are the document's ordinal.
+        widest: postings of the largest group.
+        mapped: the file, unless the arrays are in memory.
+        postings, offsets, checks: groups end to end, where each begins, and its check.
+        rows, families, keys, lengths: by ordinal; see :class:`Postings`; length in codes.
+        counted, counts: which 2-grams and 3-grams occur, as places of the flat table of
+            ``COUNTS``, and how often.
     """
 
-    keys: Codes
-    places: Codes
+    name: str
+    ordinal_bits: int
+    widest: int
+    mapped: mmap.mmap | None
+    postings: Array
+    offsets: Array
+    checks: Array
     rows: Array
-    families: Codes
-    begins: Array
-    counts: Array | None
+    families: Array
+    keys: Array
+    lengths: Array
+    counted: Array
+    counts: Array
 
-    @property
-    def characters(self) -> int:
-        """Length of the line."""
-        return int(self.begins[-1])
+    def look_up(self, hashes: Hashes, alive: Array) -> Postings:
+        """The living documents that hold grams of these hashes, and the hashes that are crowded.
 
+        Raises:
+            LibraryError: when a group that was read is damaged.
+        """
+        wanted = cut(hashes)
+        bits = np.uint64(32 - self.ordinal_bits)
+        group = (wanted >> bits).astype(np.int64)
+        low, high = self.offsets[group].astype(np.int64), self.offsets[group + 1].astype(np.int64)
+        size = high - low
+        if len(size) and (size.min() < 0 or size.max() > self.widest or high.max() > len(self.postings)):
+            raise damaged(self.name)
+        ends = np.cumsum(size)
+        total = int(ends[-1]) if len(ends) else 0
+        found = self.postings[np.repeat(low - ends + size, size) + np.arange(total)]
+        if (checks(found, ends - size, ends, low, high) != self.checks[group]).any():
+            raise damaged(self.name)
+        rest = (wanted & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.uint32)
+        same = np.flatnonzero(found >> np.uint32(self.ordinal_bits) == np.repeat(rest, size))
+        asked = np.searchsorted(ends, same, side="right")
+        ordinal = (found[same] & np.uint32((1 << self.ordinal_bits) - 1)).astype(np.int64)
+        is_crowd = ordinal == len(self.rows)
+        crowded = asked[is_crowd]
+        real = np.flatnonzero(~is_crowd)
+        real = real[alive[ordinal[real]]]
+        asked, ordinal = asked[real], ordinal[real]
+        return Postings(asked, self.rows[ordinal], self.families[ordinal], self.keys[ordinal], crowded)
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """What a segment needs of one document: row, family, and its codes with the unindexed blanked."""
+    def count_into(self, table: Array) -> None:
+        """Adds the counts of short grams to a flat table."""
+        table[self.counted] += self.counts
 
-    row: int
-    family: int
-    codes: Codes
-    skip: int = 0
+    def has_faults(self) -> bool:
+        """Whether any part of the file differs from what was written."""
+        groups = len(self.checks)
+        for first in range(0, groups, _BLOCK):
+            last = min(first + _BLOCK, groups)
+            bounds = self.offsets[first : last + 1].astype(np.int64)
+            if (np.diff(bounds) < 0).any() or bounds[-1] > len(self.postings):
+                return True
+            found = self.postings[bounds[0] : bounds[-1]]
+            inner = bounds - bounds[0]
+            if (checks(found, inner[:-1], inner[1:], bounds[:-1], bounds[1:]) != self.checks[first:last]).any():
+                return True
+        return bool(self.offsets[-1] != len(self.postings))
 
-
-def build(documents: Iterable[Indexed]) -> Segment:
-    """A segment of these documents; the first ``skip`` codes of each (its title) are not indexed."""
-    keys, places, rows, families, begins = [], [], [], [], [0]
-    counter = _Counter()
-    for document in documents:
-        hashes = grams(document.codes[document.skip :])
-        chosen = minimizers(hashes, WINDOW)
-        keys.append(hashes[chosen])
-        places.append((chosen + (begins[-1] + document.skip)).astype(np.uint32))
-        rows.append(document.row)
-        families.append(document.family)
-        begins.append(begins[-1] + len(document.codes))
-        counter.add(document.codes)
-    key = np.concatenate([np.zeros(0, np.uint32), *keys])
-    place = np.concatenate([np.zeros(0, np.uint32), *places])
-    order = np.argsort(key, kind="stable")
-    return Segment(
-        key[order],
-        place[order],
-        np.array(rows, np.int64),
-        np.array(families, np.uint32),
-        np.array(begins, np.int64),
-        counter.counts() if begins[-1] >= _COUNT_FROM else None,
-    )
-
-
-class _Counter:
-    """Counts short grams a few million at a time."""
-
-    _BATCH = 2_000_000
-
-    def __init__(self) -> None:
-        self._total = np.zeros((2, 1 << _TABLE_BITS), np.uint32)
-        self._waiting: list[Codes] = []
-        self._length = 0
-
-    def add(self, codes: Codes) -> None:
-        self._waiting.append(codes)
-        self._length += len(codes)
-        if self._length >= self._BATCH:
-            self._flush()
-
-    def counts(self) -> Array:
-        self._flush()
-        return self._total
-
-    def _flush(self) -> None:
-        for size in (2, 3):
-            if self._waiting:
-                hashes = np.concatenate([short_grams(codes, size) for codes in self._waiting])
-                self._total[size - 2] += np.bincount(hashes, minlength=1 << _TABLE_BITS).astype(np.uint32)
-        self._waiting, self._length = [], 0
+    def release(self) -> None:
+        """Gives the pages of the file that were read back to the system, which may keep them in its cache."""
+        if self.mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self.mapped.madvise(mmap.MADV_DONTNEED)
 
 
-def short_grams(codes: Codes, size: int) -> Codes:
-    """Hashes of short grams, fitting the tables that count them."""
-    return grams(codes, size) >> np.uint32(32 - _TABLE_BITS)
+_BLOCK = 1 << 16
 
 
-def merge(segments: Sequence[Segment], gone: frozenset[int]) -> Segment:
-    """One segment out of several, without the documents whose rows are gone."""
-    keys, places, rows, families, begins = [], [], [], [], [0]
-    for segment in segments:
-        alive = ~np.isin(segment.rows, list(gone))
-        owner = np.searchsorted(segment.begins, segment.places, side="right") - 1
-        lengths = np.diff(segment.begins)
-        moved = begins[-1] + np.cumsum(np.where(alive, lengths, 0)) - np.where(alive, lengths, 0)
-        kept = alive[owner]
-        keys.append(segment.keys[kept])
-        shift = moved - segment.begins[:-1]
-        places.append((segment.places[kept].astype(np.int64) + shift[owner[kept]]).astype(np.uint32))
-        rows.append(segment.rows[alive])
-        families.append(segment.families[alive])
-        begins.extend((begins[-1] + np.cumsum(lengths[alive])).tolist())
-    key, place = np.concatenate(keys), np.concatenate(places)
-    order = np.argsort(key, kind="stable")
-    counted = [segment.counts for segment in segments if segment.counts is not None]
-    counts = np.asarray(np.sum(counted, axis=0, dtype=np.uint32)) if counted else None
-    return Segment(
-        key[order], place[order], np.concatenate(rows), np.concatenate(families), np.array(begins, np.int64), counts
-    )
+def cut(hashes: Hashes) -> Hashes:
+    """The bits of hashes that are kept."""
+    return hashes >> np.uint64(63 - HASH_BITS)
 
 
-_ARRAYS = ("keys", "places", "rows", "begins", "families")
+def checks(postings: Array, starts: Array, ends: Array, low: Array, high: Array) -> Array:
+    """The check of each group: of its postings, from ``starts`` to ``ends`` here, and of its bounds in the file."""
+    mixed = postings * np.uint32(0x9E3779B1)
+    mixed ^= mixed >> np.uint32(15)
+    sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)))
+    value = sums[ends] - sums[starts]
+    value += low.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    value += high.astype(np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
+    value += np.uint64(0x165667B19E3779F9)
+    value ^= value >> np.uint64(32)
+    value *= np.uint64(0xFF51AFD7ED558CCD)
+    return np.asarray((value >> np.uint64(32)).astype(np.uint32))
 
 
-def write(segment: Segment, path: Path) -> None:
-    """Writes the segment aside and moves it into place, durable before this returns."""
-    parts = [np.ascontiguousarray(getattr(segment, name)) for name in _ARRAYS]
-    packed = zlib.compress(segment.counts.tobytes(), 1) if segment.counts is not None else b""
-    blobs = [part.tobytes() for part in parts] + [packed]
-    checksum = 0
-    for blob in blobs:
-        checksum = zlib.crc32(blob, checksum)
-    head = {
-        "gram": GRAM,
-        "window": WINDOW,
-        "arrays": {name: [part.dtype.str, len(part)] for name, part in zip(_ARRAYS, parts, strict=True)},
-        "counts": len(packed),
-        "crc": checksum,
-    }
-    packed_head = json.dumps(head).encode()
-    packed_head += b" " * (-(len(packed_head) + 16) % 64)
-    aside = path.with_suffix(".part")
-    with aside.open("wb") as file:
-        file.write(_MAGIC)
-        file.write(len(packed_head).to_bytes(4, "little"))
-        file.write(zlib.crc32(packed_head).to_bytes(4, "little"))
-        file.write(packed_head)
-        for blob in blobs:
-            file.write(blob)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes a new name in the folder durable, where the system allows it."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # Windows opens no folders
-        return
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def read(path: Path, verify: bool = True) -> Segment:
+def read(path: Path) -> Segment:
     """Maps a segment into memory.
 
     Raises:
-        LibraryError: when the file is missing, cut short or, with ``verify``, changed.
+        LibraryError: when the file is missing, cut short, or its head or tables are damaged. The
+            groups of postings are tested when they are looked up, or all by ``has_faults``.
     """
     try:
-        data = np.memmap(path, np.uint8, mode="r")
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:
-        raise LibraryError(f"上级文件库的索引文件 {path.name} 打不开（{error}）；请重新建库") from None
-    head, start = _head(data, path)
-    arrays: dict[str, Array] = {}
-    at = start
-    for name in _ARRAYS:
-        kind, length = head["arrays"][name]
-        dtype = np.dtype(kind)
-        arrays[name] = _slice(data, at, dtype.itemsize * length, path).view(dtype)
-        at += dtype.itemsize * length
-    packed = _slice(data, at, head["counts"], path)
-    if at + head["counts"] != len(data) or (verify and zlib.crc32(data[start:].data) != head["crc"]):
-        raise _damaged(path)
-    counts = None
-    if len(packed):
-        counts = np.frombuffer(zlib.decompress(packed.tobytes()), np.uint32).reshape(2, -1)
-    return Segment(**arrays, counts=counts)
+        raise LibraryError(f"上级文件库的索引文件 {path.name} 打不开（{error}）；{MEND}") from None
+    data = np.frombuffer(mapped, np.uint8)
+    head = _head(data, path.name)
+    arrays = {name: _array(data, head["arrays"][name], path.name) for name in ARRAYS}
+    for name in SMALL_ARRAYS:
+        if zlib.crc32(arrays[name].data) != head["arrays"][name]["crc"]:
+            raise damaged(path.name)
+    return Segment(path.name, head["ordinal_bits"], head["widest"], mapped, **arrays)
 
 
-def _head(data: Array, path: Path) -> tuple[dict[str, Any], int]:
-    if len(data) < 16 or data[:8].tobytes() != _MAGIC:
-        raise _damaged(path)
-    size, checksum = (int.from_bytes(data[at : at + 4].tobytes(), "little") for at in (8, 12))
-    packed = data[16 : 16 + size].tobytes()
+def _head(data: Array, name: str) -> Mapping[str, Any]:
+    ending = data[-ENDING:].tobytes()
+    if len(data) < len(MAGIC) + ENDING or ending[8:] != MAGIC or data[: len(MAGIC)].tobytes() != MAGIC:
+        raise damaged(name)
+    size, checksum = int.from_bytes(ending[:4], "little"), int.from_bytes(ending[4:8], "little")
+    packed = data[-ENDING - size : -ENDING].tobytes()
     if zlib.crc32(packed) != checksum:
-        raise _damaged(path)
+        raise damaged(name)
     head: dict[str, Any] = json.loads(packed)
-    if (head["gram"], head["window"]) != (GRAM, WINDOW):
-        raise LibraryError(f"上级文件库的索引文件 {path.name} 由不兼容的版本写成；请重新建库")
-    return head, 16 + size
+    if (head["gram"], head["window"], head["hash"]) != (GRAM, WINDOW, HASH_BITS):
+        raise LibraryError(f"上级文件库的索引文件 {name} 由不兼容的版本写成；请用写成它的版本，或重新建库")
+    return head
 
 
-def _slice(data: Array, start: int, size: int, path: Path) -> Array:
-    if start + size > len(data):
-        raise _damaged(path)
-    return data[start : start + size]
+def _array(data: Array, told: Mapping[str, Any], name: str) -> Array:
+    dtype = np.dtype(told["type"])
+    end = told["at"] + told["length"] * dtype.itemsize
+    if end > len(data):
+        raise damaged(name)
+    return data[told["at"] : end].view(dtype)
 
 
-def _damaged(path: Path) -> LibraryError:
-    return LibraryError(f"上级文件库的索引文件 {path.name} 已损坏（校验不符）；请从备份恢复，或删除该库后重新建库")
+MEND = "用 wenlint corpus verify --repair 由库里的文本重建索引，或从备份恢复"
+"""What to do about an index file that is missing or damaged."""
+
+
+def damaged(name: str) -> LibraryError:
+    """A segment whose check fails."""
+    return LibraryError(f"上级文件库的索引文件 {name} 已损坏（校验不符）；{MEND}")

@@ -1,6 +1,6 @@
 """The library of superior documents on disk.
 
-SQLite (WAL) holds facts, compressed texts and the list of live index segments; a segment
+SQLite (WAL) holds facts, packed texts and the list of live index segments; a segment
 file is written aside, made durable, and goes live with the transaction that names it. So a
 process killed at any point leaves every acknowledged document and nothing half-done. One
 process writes at a time while others read what was last committed.
@@ -10,48 +10,52 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import uuid
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wenlint.check import Restatement, SuperiorDocument
 from wenlint.document import Document
-from wenlint.reuse import records, schema
+from wenlint.reuse import aside, ledger, records, schema, tidying
 from wenlint.reuse.entry import Entry, LibraryError, Stored
-from wenlint.reuse.naming import family_key, number_key
 
 if TYPE_CHECKING:
+    from wenlint.reuse.adding import Progress
     from wenlint.reuse.engine import Engine
+    from wenlint.reuse.index import LocalIndex
     from wenlint.reuse.segment import Segment
-
-Progress = Callable[[int], None]
-
-# Segments are merged by size class so that a document is rewritten O(log n) times.
-_FAN = 8
-# One segment, and one transaction, holds at most so many characters of new text.
-_BATCH_CHARACTERS = 16_000_000
 
 
 class StoredLibrary:
-    """A library in a folder. Implements :class:`wenlint.check.Library`.
+    """A library in a folder. Implements :class:`wenlint.check.Library` and :class:`wenlint.reuse.union.Part`.
 
     Every method raises :class:`LibraryError` when the library is damaged or cannot be written.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        acknowledged = ledger.read(folder)
         self._db = schema.connect(folder)
         self._lock = threading.RLock()
+        self._segments: dict[str, Segment] = {}
+        self._index: LocalIndex | None = None
         self._engine: Engine | None = None
-        self._engine_version = -1
+        self._version: tuple[int, int] | None = None
+        self._tidying: threading.Thread | None = None
+        try:
+            self._compare(acknowledged)
+        except LibraryError:
+            self._db.close()
+            raise
 
     def close(self) -> None:
-        """Lets go of the files."""
+        """Lets go of the files, when the merging of segments that is under way has ended."""
+        if self._tidying is not None:
+            self._tidying.join()
         with self._lock:
-            self._engine = None
+            self._engine = self._index = None
+            self._segments = {}
             self._db.close()
 
     def __enter__(self) -> StoredLibrary:
@@ -69,76 +73,69 @@ class StoredLibrary:
     def entries(self) -> Iterator[Stored]:
         """All documents, by title, without their texts."""
         with self._guarded() as db:
-            rows = db.execute(f"SELECT {records.FACTS} FROM document ORDER BY title, date, row").fetchall()
+            rows = db.execute(f"SELECT {records.FACTS}, seal FROM document ORDER BY title, date, row").fetchall()
         return (records.stored(row) for row in rows)
 
     def get(self, id: str) -> Stored | None:
         """The document of that id, or of the only id that begins so, with its text; None if there is none."""
         row = self._row_of(id)
-        return None if row is None else self._by_row(row)
+        return None if row is None else self.at(row)
 
     def find(self, title: str, number: str = "") -> SuperiorDocument | None:
         """The document of that number, or else of that title; None if unknown."""
-        with self._guarded() as db:
-            row = next(records.rows_called(db, title, number), None)
-        return None if row is None else _superior(self._by_row(row))
+        found = self.called(title, number)
+        return superior(self.at(found[0].row)) if found else None
 
     def restated(self, document: Document) -> Restatement:
         """Passages of the draft that restate documents of the library."""
+        from wenlint.reuse.engine import Engine
+
         with self._lock:
-            return self._current_engine().restated(document)
+            index = self.index()
+            if self._engine is None:
+                self._engine = Engine(index, self)
+            return self._engine.restated(document)
 
     def stats(self) -> dict[str, int]:
-        """Figures: documents, those with text, those known by facts only, characters, segments, bytes on disk."""
+        """Figures: documents, those with text, those known by facts only, characters, segments, bytes on disk.
+
+        Of the bytes, those of the index apart.
+        """
         with self._guarded() as db:
             documents, texts, characters = db.execute(
                 "SELECT count(*), count(text), coalesce(sum(characters), 0) FROM document"
             ).fetchone()
-            segments = db.execute("SELECT count(*) FROM segment").fetchone()[0]
-        size = sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file())
+            segments = [name for (name,) in db.execute("SELECT file FROM segment").fetchall()]
+        with self._reading():
+            index = sum((self.folder / name).stat().st_size for name in segments)
+            size = sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file())
         return {
             "documents": documents,
             "texts": texts,
             "facts": documents - texts,
             "characters": characters,
-            "segments": segments,
+            "segments": len(segments),
             "bytes": size,
+            "index_bytes": index,
         }
 
     def verify(self) -> list[str]:
         """What is wrong with the library, one line in Chinese each; empty when it is sound."""
-        from wenlint.reuse import segment
+        from wenlint.reuse.verifying import faults
 
-        faults: list[str] = []
         try:
             with self._guarded() as db:
-                faults += [str(line) for (line,) in db.execute("PRAGMA integrity_check").fetchall() if line != "ok"]
-                texts = db.execute("SELECT row, id FROM document WHERE text IS NOT NULL").fetchall()
-                files = [name for (name,) in db.execute("SELECT file FROM segment").fetchall()]
+                return faults(self.folder, db)
         except LibraryError as error:
             return [str(error)]
-        indexed: set[int] = set()
-        for name in files:
-            try:
-                indexed.update(segment.read(self.folder / name).rows.tolist())
-            except LibraryError as error:
-                faults.append(str(error))
-        for row, id_ in texts:
-            try:
-                self._by_row(row)
-            except LibraryError as error:
-                faults.append(f"{id_}：{error}")
-            if row not in indexed:
-                faults.append(f"{id_}：有文本而没有索引；请删除后重新加入")
-        return faults
 
     # -- changing -------------------------------------------------------------------------
 
     def add(self, entry: Entry) -> str:
         """Adds a document and returns its id; the same document again changes nothing but missing facts.
 
-        A document until now known by its facts only takes the place of those facts. It is
-        durable when this returns.
+        A document until now known by its facts only takes the place of those facts, and another
+        copy of the same version the place of the one before. It is durable when this returns.
         """
         return self.add_all([entry])[0]
 
@@ -147,15 +144,16 @@ class StoredLibrary:
 
         ``progress`` is told, after each transaction, how many documents are now durable.
         """
-        ids: list[str] = []
-        for batch in _batches(entries):
-            with self._writing() as db:
-                ids += self._add_batch(db, batch)
-            if progress:
-                progress(len(ids))
-        with self._writing() as db:
-            self._merge(db)
-        self._sweep()
+        from wenlint.reuse.adding import Adding
+
+        try:
+            with self._reading():
+                ids = Adding(self.folder, self._db, self._writing, progress).add(entries)
+        except BaseException:
+            with suppress(LibraryError):
+                self._sweep()
+            raise
+        self._tidy()
         return ids
 
     def remove(self, id: str) -> bool:
@@ -167,29 +165,64 @@ class StoredLibrary:
             records.delete(db, row)
         return True
 
+    # -- as a part of a larger library (see wenlint.reuse.union.Part) and for the engine ------
+
+    def index(self) -> LocalIndex:
+        """The index as it stands."""
+        from wenlint.reuse.index import LocalIndex
+
+        with self._guarded() as db:
+            acknowledged = ledger.read(self.folder)
+            version = (int(db.execute("PRAGMA data_version").fetchone()[0]), db.total_changes)
+            if self._index is None or version != self._version:
+                self._compare(acknowledged)
+                self._engine = None
+                self._index = LocalIndex(*self._open_segments(db))
+                self._version = version
+            return self._index
+
+    def at(self, row: int) -> Stored:
+        """The document of a row, with its text."""
+        return self._by_row(row, with_text=True)
+
+    def facts(self, row: int) -> Stored:
+        """The document of a row, without its text."""
+        return self._by_row(row, with_text=False)
+
+    def called(self, title: str, number: str = "") -> list[records.Called]:
+        """The documents of that number, or else of that title; the likeliest first."""
+        with self._guarded() as db:
+            return records.called(db, title, number)
+
+    def rows_called(self, title: str, number: str = "") -> list[int]:
+        """Rows of the documents of that number or title."""
+        return [one.row for one in self.called(title, number)]
+
     # -- inside ---------------------------------------------------------------------------
 
     @contextmanager
     def _guarded(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                yield self._db
-            except sqlite3.Error as error:
-                raise schema.damaged(self.folder, error) from None
+        with self._lock, self._reading():
+            yield self._db
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise schema.damaged(self.folder, error) from None
+        except FileNotFoundError as error:
+            raise LibraryError(f"上级文件库 {self.folder} 缺文件（{error.filename}）；请从备份恢复") from None
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._guarded() as db, changing(self.folder, db):
+            yield db
+
+    def _compare(self, acknowledged: int) -> None:
         with self._guarded() as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            except BaseException as error:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
-                if isinstance(error, OSError):
-                    raise LibraryError(f"上级文件库 {self.folder} 写不进去（{error}）；请检查磁盘空间和权限") from None
-                raise
+            (present,) = db.execute("SELECT changes FROM state").fetchone()
+        ledger.compare(self.folder, acknowledged, present)
 
     def _row_of(self, id: str) -> int | None:
         exact = id.strip().lower()
@@ -197,78 +230,16 @@ class StoredLibrary:
             return None
         with self._guarded() as db:
             rows = db.execute(
-                "SELECT row FROM document WHERE id = ? OR id LIKE ? ORDER BY id <> ? LIMIT 2",
-                (exact, exact + "%", exact),
+                "SELECT row, id FROM document WHERE id >= ? AND id < ? ORDER BY id LIMIT 2", (exact, exact + "g")
             ).fetchall()
-            known = db.execute("SELECT 1 FROM document WHERE id = ?", (exact,)).fetchone()
-        return int(rows[0][0]) if known or len(rows) == 1 else None
+        return int(rows[0][0]) if rows and (len(rows) == 1 or rows[0][1] == exact) else None
 
-    def _by_row(self, row: int) -> Stored:
+    def _by_row(self, row: int, *, with_text: bool) -> Stored:
         with self._guarded() as db:
-            found = db.execute(f"SELECT {records.FACTS}, text FROM document WHERE row = ?", (row,)).fetchone()
+            found = records.by_row(db, row, with_text)
         if found is None:
             raise LibraryError(f"上级文件库 {self.folder} 刚被另一个程序改动，请重试")
-        return records.stored(found[:-1], records.unpack(found[-1]))
-
-    def _add_batch(self, db: sqlite3.Connection, batch: list[Entry]) -> list[str]:
-        fresh: list[tuple[int, Entry]] = []
-        ids: list[str] = []
-        for entry in batch:
-            row, is_new = _admit(db, entry)
-            if is_new and entry.text:
-                fresh.append((row, entry))
-            ids.append(str(db.execute("SELECT id FROM document WHERE row = ?", (row,)).fetchone()[0]))
-        if fresh:
-            from wenlint.reuse import segment
-            from wenlint.reuse.engine import indexed
-
-            built = segment.build(indexed(row, entry, family_key(entry.title)) for row, entry in fresh)
-            self._put_live(db, built)
-        return ids
-
-    def _put_live(self, db: sqlite3.Connection, built: Segment) -> None:
-        from wenlint.reuse import segment
-
-        name = f"{uuid.uuid4().hex[:16]}.segment"
-        segment.write(built, self.folder / name)
-        db.execute(
-            "INSERT INTO segment (file, documents, characters) VALUES (?,?,?)",
-            (name, len(built.rows), built.characters),
-        )
-
-    def _merge(self, db: sqlite3.Connection) -> None:
-        from wenlint.reuse import segment
-
-        while group := _mergeable(db.execute("SELECT id, characters, file FROM segment").fetchall()):
-            gone = frozenset(row for (row,) in db.execute("SELECT row FROM gone").fetchall())
-            parts = [segment.read(self.folder / name) for _, name in group]
-            merged = segment.merge(parts, gone)
-            purged = {row for part in parts for row in part.rows.tolist()} & gone
-            db.executemany("DELETE FROM gone WHERE row = ?", [(row,) for row in purged])
-            db.executemany("DELETE FROM segment WHERE id = ?", [(id_,) for id_, _ in group])
-            if len(merged.rows):
-                self._put_live(db, merged)
-
-    def _sweep(self) -> None:
-        """Deletes files that no transaction names: of merged segments and of writers that were killed."""
-        with self._writing() as db:
-            live = {name for (name,) in db.execute("SELECT file FROM segment").fetchall()}
-            for path in [*self.folder.glob("*.segment"), *self.folder.glob("*.part")]:
-                if path.name not in live:
-                    try:
-                        path.unlink()
-                    except OSError:  # a reader on Windows still maps it; the next writer tries again
-                        continue
-
-    def _current_engine(self) -> Engine:
-        from wenlint.reuse.engine import Engine
-
-        with self._guarded() as db:
-            version = int(db.execute("PRAGMA data_version").fetchone()[0]) + (db.total_changes << 32)
-            if self._engine is None or version != self._engine_version:
-                self._engine = Engine(*self._open_segments(db), self)
-                self._engine_version = version
-            return self._engine
+        return found
 
     def _open_segments(self, db: sqlite3.Connection) -> tuple[list[Segment], frozenset[int]]:
         from wenlint.reuse import segment
@@ -281,99 +252,72 @@ class StoredLibrary:
             finally:
                 db.execute("COMMIT")
             try:
-                return [segment.read(self.folder / name) for name in files], gone
+                self._segments = {name: self._segments.get(name) or segment.read(self.folder / name) for name in files}
             except LibraryError:
                 # A merge may have deleted a file between our two looks; damage shows again.
                 if attempt == 2:
                     raise
+            else:
+                return list(self._segments.values()), gone
         raise AssertionError("unreachable")
 
-    # -- what the engine asks for (see wenlint.reuse.engine.Shelf) --------------------------
+    def _tidy(self) -> None:
+        """Merges what is small at once, what is large beside whatever comes next, and deletes what is left over."""
+        while group := tidying.mergeable(self._db, tidying.SMALL):
+            tidying.merge(self.folder, self._db, self._writing, group)
+        self._sweep()
+        is_busy = self._tidying is not None and self._tidying.is_alive()
+        if not is_busy and tidying.mergeable(self._db):
+            self._tidying = threading.Thread(target=_tidy_aside, args=(self.folder,))
+            self._tidying.start()
 
-    def at(self, row: int) -> Stored:
-        """The document of a row, with its text."""
-        return self._by_row(row)
-
-    def rows_called(self, title: str, number: str = "") -> list[int]:
-        """Rows of the documents of that number or title."""
+    def _sweep(self) -> None:
+        """Deletes what is left over; other writers are kept out meanwhile."""
         with self._guarded() as db:
-            return list(records.rows_called(db, title, number))
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                aside.sweep(self.folder, {name for (name,) in db.execute("SELECT file FROM segment").fetchall()})
+            finally:
+                db.execute("ROLLBACK")
 
 
-def _superior(stored: Stored) -> SuperiorDocument:
-    # Text under a secrecy marking is never handed on.
+@contextmanager
+def changing(folder: Path, db: sqlite3.Connection) -> Iterator[None]:
+    """One change of the library: all of it durable and acknowledged at the end, or none of it."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("UPDATE state SET changes = changes + 1")
+        (changes,) = db.execute("SELECT changes FROM state").fetchone()
+        db.execute("COMMIT")
+    except BaseException as error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        if isinstance(error, OSError):
+            raise schema.unwritable(folder, error.strerror or error) from None
+        raise
+    with suppress(OSError):  # the change itself is durable
+        ledger.write(folder, changes)
+
+
+def _tidy_aside(folder: Path) -> None:
+    # Damage and a full disk are told to whoever asks or adds; the segments stay as they are.
+    with suppress(LibraryError, OSError, sqlite3.Error):
+        db = schema.connect(folder)
+        try:
+            while group := tidying.mergeable(db):
+                tidying.merge(folder, db, lambda: _changed(folder, db), group)
+        finally:
+            db.close()
+
+
+@contextmanager
+def _changed(folder: Path, db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    with changing(folder, db):
+        yield db
+
+
+def superior(stored: Stored) -> SuperiorDocument:
+    """A document as checks see it; text under a secrecy marking is never handed on."""
     text = "" if stored.entry.marked else stored.entry.text
     return SuperiorDocument(stored.ref, text, stored.entry.status)
-
-
-def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    batch: list[Entry] = []
-    size = 0
-    for entry in entries:
-        batch.append(entry)
-        size += len(entry.text)
-        if size >= _BATCH_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _mergeable(segments: list[tuple[int, int, str]]) -> list[tuple[int, str]] | None:
-    """The segments of the smallest size class that holds ``_FAN`` or more."""
-    classes: dict[int, list[tuple[int, str]]] = {}
-    for id_, characters, name in segments:
-        classes.setdefault(max(characters, 1).bit_length() // 3, []).append((id_, name))
-    return next((group for _, group in sorted(classes.items()) if len(group) >= _FAN), None)
-
-
-def _admit(db: sqlite3.Connection, entry: Entry) -> tuple[int, bool]:
-    """The row of the entry, and whether it is a new document or known already."""
-    same = db.execute(f"SELECT row, {records.FACTS} FROM document WHERE digest = ?", (entry.digest,)).fetchone()
-    if same is not None:
-        _complete(db, same[0], records.stored(same[1:]).entry, entry)
-        return int(same[0]), False
-    other = _same_document(db, entry)
-    if other is None:
-        return records.insert(db, entry), True
-    row, known = other
-    if not entry.text:
-        _complete(db, row, known, entry)
-        return row, False
-    records.delete(db, row)
-    return records.insert(db, _completed(entry, known)), True
-
-
-def _same_document(db: sqlite3.Connection, entry: Entry) -> tuple[int, Entry] | None:
-    """The document these facts speak of, or the bare facts this text belongs to."""
-    bare = "text IS NULL" if entry.text else "1"
-    for row in records.rows_called(db, entry.title, entry.number):
-        found = db.execute(f"SELECT {records.FACTS} FROM document WHERE row = ? AND {bare}", (row,)).fetchone()
-        if found is None:
-            continue
-        known = records.stored(found).entry
-        if _agree(known.date, entry.date):
-            return row, known
-    return None
-
-
-def _agree(one: str, other: str) -> bool:
-    return not one or not other or one.startswith(other) or other.startswith(one)
-
-
-_FILLABLE = ("number", "issuer", "level", "date", "status", "source")
-
-
-def _completed(entry: Entry, known: Entry) -> Entry:
-    return replace(entry, **{key: getattr(entry, key) or getattr(known, key) for key in _FILLABLE})
-
-
-def _complete(db: sqlite3.Connection, row: int, known: Entry, told: Entry) -> None:
-    full = _completed(known, told)
-    if full != known:
-        db.execute(
-            "UPDATE document SET number=?, number_key=?, issuer=?, level=?, date=?, status=?, source=?, marked=?"
-            " WHERE row=?",
-            (full.number, number_key(full.number), full.issuer, full.level, full.date, full.status, full.source,
-             known.marked or told.marked, row),
-        )  # fmt: skip

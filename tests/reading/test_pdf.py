@@ -399,3 +399,27 @@ def test_mark_of_an_attachment_on_a_new_page_begins_a_paragraph() -> None:
     first.text(LEFT + 2 * SIZE, TOP + len(filled) * PITCH, note)
     second.text(LEFT, TOP, "附件").text(LEFT + 6 * SIZE, TOP + 2 * PITCH, "学校名单", 22)
     assert body(read(pdf([first, second]))) == [DUTY, note, "附件", "学校名单"]
+
+
+def test_head_of_several_lines_close_to_the_text() -> None:
+    pages = []
+    for number in range(3):
+        page = Page().text(LEFT, 62, "河道清理工作", 12).text(LEFT, 76, "材料之一", 12)
+        for row, (inset, words) in enumerate(wrapped(DUTY if number % 2 else SPRING)):
+            page.text(LEFT + inset * SIZE, 96 + row * PITCH, words)
+        pages.append(page)
+    flow = read(pdf(pages))
+    assert body(flow) == [SPRING, DUTY, SPRING]
+    assert [p.text for p in of(flow, Region.HEADER)] == ["河道清理工作", "材料之一"]
+
+
+def test_large_print_in_a_cell_is_one_paragraph() -> None:
+    page = Page().text(LEFT, 80, SPRING[:20], 9)
+    for y in (100, 160, 220):
+        page.rule(80, y, 500, y)
+    for x in (80, 184, 500):
+        page.rule(x, 100, x, 220)
+    for column, words in ((86, "责任单位和责任人员"), (190, "各街道")):
+        page.text(column, 120, words[:6]).text(column, 140, words[6:] or "一", SIZE)
+    flow = read(pdf([page]))
+    assert next(p.text for p in of(flow, Region.CELL)) == "责任单位和责任人员"

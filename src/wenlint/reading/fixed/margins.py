@@ -15,8 +15,9 @@ from wenlint.text.patterns import pattern
 
 _TOP, _BOTTOM = 0.14, 0.84  # shares of the page height; GB/T 9704—2012 5.2.2 sets the text between 0.125 and 0.88
 _SURE_TOP, _SURE_BOTTOM = 0.1, 0.9
-_ROWS = 3  # rows at an edge that are looked at
+_ROWS = 5  # rows at an edge that are looked at
 _SAME_PLACE = 4.0  # points
+_SURE_PAGES, _MOST = 3, 0.7  # pages, and their share, on which the rows of a head of several lines stand
 _APART = 1.25  # pitches between a margin row and the text
 _DASH = r"[-—–―－─_·•~～\s]*"
 _NUMBER = r"(?:\d{1,4}|[ivxlc]{1,6}|[〇○零一二三四五六七八九十百]{1,5})"
@@ -88,7 +89,7 @@ def _repeated(pages: Sequence[Sequence[_Candidate]]) -> set[int]:
     groups: dict[tuple[Region, str], list[_Candidate]] = defaultdict(list)
     for candidate in (candidate for page in pages for candidate in page):
         groups[candidate.key].append(candidate)
-    alike = {id(one) for group in groups.values() for one in _with_twins(group)}
+    alike = {id(one) for group in groups.values() for one in _with_twins(group, len(pages))}
     top = _edge_of_text(pages, Region.HEADER, alike)
     bottom = _edge_of_text(pages, Region.FOOTER, alike)
     return {
@@ -99,17 +100,26 @@ def _repeated(pages: Sequence[Sequence[_Candidate]]) -> set[int]:
     }
 
 
-def _with_twins(group: Sequence[_Candidate]) -> Iterator[_Candidate]:
-    """Those that stand in the same place on two or more pages, and apart from the text on one of them."""
+def _with_twins(group: Sequence[_Candidate], pages: int) -> Iterator[_Candidate]:
+    """Those that stand in the same place on two or more of the pages, and apart from the text on one of them.
+
+    Rows of a head of several lines stand close together; they are taken when most pages have them word for word.
+    """
     ordered = sorted(group, key=lambda candidate: candidate.line.y)
     start = 0
     for index, one in enumerate(ordered):
         if index + 1 < len(ordered) and ordered[index + 1].line.y - one.line.y < _SAME_PLACE:
             continue
         place = ordered[start : index + 1]
-        if len({candidate.page for candidate in place}) > 1 and any(candidate.apart for candidate in place):
+        found = len({candidate.page for candidate in place})
+        if (found > 1 and any(candidate.apart for candidate in place)) or _is_head(place, found, pages):
             yield from place
         start = index + 1
+
+
+def _is_head(place: Sequence[_Candidate], found: int, pages: int) -> bool:
+    """Whether rows in one place, found on so many pages, have the same words on most of them."""
+    return found >= max(_SURE_PAGES, _MOST * pages) and len({candidate.line.text for candidate in place}) == 1
 
 
 def _edge_of_text(pages: Sequence[Sequence[_Candidate]], region: Region, alike: set[int]) -> float:

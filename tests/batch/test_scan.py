@@ -293,3 +293,24 @@ def test_wrong_use(scan: Scan, options: tuple[str, ...], said: str) -> None:
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_watching_judges_what_arrives(scan: Scan) -> None:
+    pytest.importorskip("watchfiles")
+    process = scan.start("--watch", "--report", str(scan.report))
+    assert _soon(lambda: (scan.report / "index.html").exists())
+    time.sleep(1)
+    scan.write("007.txt", draft(7))
+    assert _soon(lambda: scan.results()["summary"]["documents"] == 7)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert "共 7 份，可以发 7 份" in out
+
+
+def test_an_expired_waiver_is_told(scan: Scan) -> None:
+    (scan.project / "wenlint-waivers.toml").write_text(
+        '[[waiver]]\nfingerprint = "0123456789abcdef"\nreason = "试行"\nby = "办公室"\nuntil = 2020-01-01\n',
+        encoding="utf-8",
+    )
+    assert "0123456789abcdef" in scan.run().stderr

@@ -13,8 +13,8 @@ from wenlint.drafts import Target
 from wenlint.filed import FiledDraft
 from wenlint.finding import Severity
 from wenlint.gathering import judge_folder
-from wenlint.report.json import waiver_object
 from wenlint.report.folder.overview import Overview, Row, Shared, row_of, with_shared
+from wenlint.report.json import waiver_object
 from wenlint.ruleset import Ruleset
 from wenlint.waivers import Exemptions
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from wenlint import drafts
 from wenlint.check import Context
 from wenlint.cli import output
 from wenlint.cli.errors import ExitCode, Failure
@@ -31,12 +35,11 @@ from wenlint.cli.options import (
 )
 from wenlint.cli.progress import watched
 from wenlint.config import Settings
-from wenlint.drafts import Target, lock_files
 from wenlint.report.harmless import on_one_line
 
 if TYPE_CHECKING:
-    from wenlint.batch.cache import Cache
     from wenlint.batch.gatherer import Gatherer
+    from wenlint.batch.session import Options, Session
     from wenlint.report.folder.charts import Limit
     from wenlint.report.folder.overview import Overview
     from wenlint.ruleset import Ruleset
@@ -60,13 +63,10 @@ _MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
-class _Run:
-    """What was asked of this scan besides the settings."""
+class _Shown:
+    """Where the outcome goes besides the terminal, and how the terminal shows it."""
 
-    jobs: int
-    timeout: float
-    cache: Path | None
-    marked_allowed: bool
+    report: Path | None
     quiet: bool
     colour: bool
 
@@ -100,6 +100,7 @@ class _Run:
 @fail_on_option
 @on_option
 @config_option
+@click.option("--watch", is_flag=True, help="查完不退出，有新的或改过的文稿再查；按 Ctrl-C 结束。")
 @click.option("--quiet", "-q", is_flag=True, help="不显示进度。")
 @click.option("--no-color", is_flag=True, help="不用颜色。环境变量 NO_COLOR 也可。")
 @click.pass_context
@@ -114,6 +115,7 @@ def command(
     no_cache: bool,
     config_file: Path | None,
     report: Path | None,
+    watch: bool,
     quiet: bool,
     no_color: bool,
     **given: Any,
@@ -123,93 +125,95 @@ def command(
         raise Failure(f"{folder} 不是文件夹；查一份文稿请用 wenlint check")
     if cache and no_cache:
         raise Failure("--cache 和 --no-cache 只能写一个")
-    run = _Run(jobs or os.cpu_count() or 1, timeout, _cache_file(cache, no_cache), marked_allowed, quiet, not no_color)
     settings = settings_from(config_file, **given)
     ruleset = ruleset_of(settings)
+    shown = _Shown(report, quiet, not no_color)
+    with _session(folder, settings, ruleset, _options(jobs, timeout, cache, no_cache, marked_allowed)) as session:
+        scan = partial(_scan, session, folder, settings, ruleset, shown)
+        code = _again_and_again(scan, folder, settings) if watch else scan()
+    ctx.exit(code)
+
+
+def _options(jobs: int | None, timeout: float, cache: Path | None, no_cache: bool, marked_allowed: bool) -> Options:
+    from wenlint.batch.cache import usual_file
+    from wenlint.batch.engine import Limits
+    from wenlint.batch.session import Options
+
+    file = None if no_cache else cache or usual_file()
+    return Options(jobs or os.cpu_count() or 1, Limits(seconds=timeout), file, marked_allowed)
+
+
+@contextmanager
+def _session(folder: Path, settings: Settings, ruleset: Ruleset, options: Options) -> Iterator[Session]:
+    """The session, and its failures as lines for the user.
+
+    Raises:
+        Failure: when no worker can be had, or the drafts cannot be held against each other.
+    """
+    from wenlint.batch.engine import EngineError
+    from wenlint.batch.session import Session
+    from wenlint.batch.watching import WatchingError
+    from wenlint.linting import JudgingError
+
+    context = Context(library=library_of(settings), clock=lambda: settings.today, plan=plan_of(settings))
+    session = Session(folder, settings, ruleset, context, options)
+    try:
+        yield session
+    except (EngineError, JudgingError, WatchingError) as error:
+        raise Failure(str(error)) from None
+    finally:
+        session.close()
+
+
+def _scan(session: Session, folder: Path, settings: Settings, ruleset: Ruleset, shown: _Shown) -> ExitCode:
+    """One scan, told on the terminal and, where asked for, in a folder."""
     targets = targets_of([folder], settings)
-    gatherer = _gatherer(folder, targets, settings, run)
     _tell_locks(folder)
-    overview = _scanned(targets, settings, ruleset, run, gatherer)
-    _show(overview, run)
-    if report:
-        _write(report, overview, gatherer, ruleset)
-    gatherer.close()
-    ctx.exit(_code(overview))
+    exemptions = exemptions_of(settings)
+    overview, gatherer = session.scan(targets, exemptions, lambda records, total: watched(records, total, shown.quiet))
+    for line in [session.fault] if session.fault else []:
+        click.echo(line, err=True)
+    _show(overview, shown.colour)
+    for line in exemptions.remarks({rule.id for rule in ruleset.rules}, whole_folder=True).lines():
+        click.echo(line, err=True)
+    if shown.report:
+        _write(shown.report, overview, gatherer, ruleset)
+    return _code(overview)
+
+
+def _again_and_again(scan: Callable[[], ExitCode], folder: Path, settings: Settings) -> ExitCode:
+    """Scans, and again whenever a draft has changed, until Ctrl-C; the last scan's exit code."""
+    from wenlint.batch.watching import changes, wait_until_still
+
+    code = ExitCode.CLEAN
+    click.echo("守在这里，有新的或改过的文稿就查；按 Ctrl-C 结束", err=True)
+    try:
+        for _ in chain([None], changes(folder)):
+            wait_until_still(list(drafts.find([folder], settings.exclude.value, settings.include.value)))
+            try:
+                code = scan()
+            except Failure as failure:  # no draft there now, a report that is open elsewhere: it may pass
+                click.echo("\n".join(failure.faults), err=True)
+                code = ExitCode.USAGE
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        click.echo("不再守着", err=True)
+    return code
 
 
 def _tell_locks(folder: Path) -> None:
-    locks = lock_files(folder)
+    locks = drafts.lock_files(folder)
     if locks:
         names = "、".join(on_one_line(path.name) for path in locks[:_MOST_NAMED])
         more = f" 等 {len(locks)} 个" if len(locks) > _MOST_NAMED else ""
         click.echo(f"跳过编辑器的锁文件：{names}{more}；对应的文稿有人正打开着，可能还会改", err=True)
 
 
-def _cache_file(cache: Path | None, no_cache: bool) -> Path | None:
-    from wenlint.batch.cache import usual_file
-
-    return None if no_cache else cache or usual_file()
-
-
-def _gatherer(folder: Path, targets: Sequence[Target], settings: Settings, run: _Run) -> Gatherer:
-    from wenlint.batch.gatherer import Gatherer
-
-    return Gatherer(str(folder), targets, exemptions_of(settings), settings.fail_on.value, run.marked_allowed)
-
-
-def _scanned(
-    targets: Sequence[Target], settings: Settings, ruleset: Ruleset, run: _Run, gatherer: Gatherer
-) -> Overview:
-    """Judges all drafts and holds them against each other.
-
-    Raises:
-        Failure: when no worker can be had, or the drafts cannot be held against each other.
-    """
-    from wenlint.batch.brief import brief_for
-    from wenlint.batch.engine import EngineError, Limits
-    from wenlint.batch.pool import LocalEngine
-    from wenlint.batch.scan import Scan
-    from wenlint.linting import JudgingError
-
-    library = library_of(settings)
-    brief = brief_for(settings, ruleset, settings.today)
-    engine = LocalEngine(brief, min(run.jobs, len(targets)), Limits(seconds=run.timeout))
-    try:
-        with _opened_cache(run.cache) as cache:
-            scan = Scan(brief, engine, cache)
-            for record in watched(scan.run(targets), len(targets), run.quiet):
-                gatherer.add(record)
-        context = Context(library=library, clock=lambda: settings.today, plan=plan_of(settings))
-        overview = gatherer.overview(ruleset, context)
-    except (EngineError, JudgingError) as error:
-        raise Failure(str(error)) from None
-    finally:
-        engine.close()
-    overview.remembered = scan.remembered
-    return overview
-
-
-@contextmanager
-def _opened_cache(file: Path | None) -> Iterator[Cache | None]:
-    from wenlint.batch.cache import Cache
-
-    if file is None:
-        yield None
-        return
-    cache = Cache(file)
-    try:
-        yield cache
-    finally:
-        cache.close()
-        if cache.fault:
-            click.echo(cache.fault, err=True)
-
-
-def _show(overview: Overview, run: _Run) -> None:
+def _show(overview: Overview, colour: bool) -> None:
     from wenlint.report.folder import text
     from wenlint.report.harmless import harmless
 
-    page = output.page(None, output.Shown(colour=run.colour))
+    page = output.page(None, output.Shown(colour=colour))
     click.echo(harmless(text.render(overview, page.width, page.paint)), nl=False)
 
 

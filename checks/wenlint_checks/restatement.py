@@ -37,7 +37,7 @@ from wenlint.document import Block, BlockKind, Document, Part, Span
 from wenlint.text.clauses import sentences
 from wenlint.text.counting import count_han
 from wenlint.text.differences import Difference, differences, kept
-from wenlint.text.legislation import is_legislation
+from wenlint.text.legislation import is_of_the_top
 from wenlint.text.own_measures import is_measure
 from wenlint.text.titles import in_title_marks
 
@@ -53,7 +53,7 @@ class Judgement(StrEnum):
     RESTATED = "restated"  # there is something of its own beside what is copied
     NO_SUBSTANCE = "no-substance"  # next to nothing of its own, and what is copied is general
     READY = "ready-to-carry-out"  # next to nothing of its own, but what is copied can be carried out as it stands
-    LEGISLATION = "legislation"  # a regulation that repeats a higher one
+    LEGISLATION = "legislation"  # legislation or an organ at the top, which may be issued whatever it repeats
 
 
 class _Copied(NamedTuple):
@@ -72,6 +72,7 @@ class _Whole(NamedTuple):
     own: int
     concrete: float
     judgement: Judgement
+    verbatim: int
     firm: float
     plain: float
 
@@ -103,14 +104,15 @@ def _whole(document: Document, rule: Rule, found: Restatement, copied: Sequence[
     params = rule.params
     own = _own_measures(document, found.passages)
     concrete = _concrete_share(copied)
-    if is_legislation(document):
+    if is_of_the_top(document):
         judgement = Judgement.LEGISLATION
     elif found.share < params["share_error"] or own > params["few_own_measures"]:
         judgement = Judgement.RESTATED
     else:
         judgement = Judgement.READY if concrete >= params["concrete_share"] else Judgement.NO_SUBSTANCE
     firm, plain = (_share(found, copied, params[name]) for name in ("likeness_warning", "likeness_error"))
-    return _Whole(found, own, concrete, judgement, firm, plain)
+    verbatim = round(sum(one.size * (one.alike or 0) for one in copied))
+    return _Whole(found, own, concrete, judgement, verbatim, firm, plain)
 
 
 def _share(found: Restatement, copied: Sequence[_Copied], likeness: float) -> float:
@@ -138,6 +140,7 @@ def _finding(document: Document, rule: Rule, whole: _Whole, one: _Copied) -> Fin
         evidence={
             "share": round(found.share, 4),
             "restated_characters": found.characters,
+            "verbatim_characters": whole.verbatim,
             "longest_run": found.longest_run,
             "own_measures": whole.own,
             "judgement": whole.judgement.value,
@@ -197,10 +200,11 @@ def _message(whole: _Whole, one: _Copied) -> str:
     sources = {passage.source for passage in found.passages}
     mostly = f"，主要来自{_name(found.main)}" if found.main and len(sources) > 1 else ""
     longest = f"，最长一段 {found.longest_run} 字" if len(found.passages) > 1 else ""
+    verbatim = f"（其中原话 {whole.verbatim} 字）" if 0 < whole.verbatim < found.characters else ""
     left = f"自己的具体措施还有 {whole.own} 条" if whole.own else "没有看到自己的具体措施"
     return (
         f"这 {one.size} 字与{_name(one.passage.source)}{_article(one.passage)}{how}；"
-        f"全文照搬上级文件共 {found.characters} 字，占正文 {found.share:.0%}{longest}{mostly}；{left}"
+        f"全文照搬上级文件共 {found.characters} 字{verbatim}，占正文 {found.share:.0%}{longest}{mostly}；{left}"
     )
 
 

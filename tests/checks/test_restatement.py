@@ -91,6 +91,7 @@ def test_the_finding_points_at_both_places_and_says_how_to_mend() -> None:
     assert related.trail == ("第三条",)
     assert "《示例省人民政府关于老年助餐的意见》（示政发〔2025〕12号）第三条" in finding.message
     assert "10%" in finding.message
+    assert "原话" not in finding.message
     assert "第三条执行" in finding.advice
     assert "转发" in judged(COPIED, FixedLibrary(share=0.9)).advice
 
@@ -108,6 +109,8 @@ LOCAL = "全市每个县2026年底前新建老年食堂12家。各县每月检�
 
 def test_the_differences_lead_from_the_sources_words_to_the_drafts() -> None:
     finding = judged(LOCAL + OWN, FixedLibrary(LOCAL, source_text=SUPERIOR))
+    assert "字（其中原话 " in finding.message
+    assert 0 < finding.evidence["verbatim_characters"] < finding.evidence["restated_characters"]
     told = finding.evidence["differences"]
     assert [(one["change"], one["was"], one["now"]) for one in told] == [
         ("level", "全省", "全市"),

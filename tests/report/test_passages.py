@@ -106,3 +106,9 @@ def test_many_changes_are_counted() -> None:
         "主动公开各项结果并接受群众的监督和评议，及时答复。",
         "严禁弄虚作假瞒报漏报以及其他欺骗组织的行为，及时答复。全省。",
     )
+
+
+def test_new_numbers_of_articles_are_only_counted() -> None:
+    source = "违反第二十八条、第二十九条规定的，由省民政厅责令改正。"
+    draft = "违反第十七条、第十九条规定的，由市民政局责令改正。"
+    assert changes_told(draft, source) == "省民政厅→市民政局；条文序号变动 2 处"

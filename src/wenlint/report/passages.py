@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -12,6 +12,7 @@ from wenlint.report.paint import Paint
 from wenlint.report.width import breaks, cells, pad, wrap
 from wenlint.text.counting import count_han
 from wenlint.text.differences import Change, Difference, differences
+from wenlint.text.patterns import pattern
 
 _NARROWEST_COLUMN = 30
 _SEPARATOR = " │ "
@@ -133,27 +134,35 @@ def _shared_ends(left: str, changes: Iterable[Difference]) -> Iterator[tuple[int
 
 _PAIRS_TOLD = 6
 _WORDS_TOLD = 14  # characters; longer changes are counted
-_BY_WEIGHT = (Change.LEVEL, Change.ORGAN, Change.NUMBER, Change.DATE, Change.WORDING)
+_PLAIN = (Change.LEVEL, Change.ORGAN, Change.NUMBER, Change.DATE)
+_ARTICLE = pattern("[零〇一二三四五六七八九十百\\d]+[条章节款项]")
 
 
 def changes_told(left: str, right: str) -> str:
     """In one line what the left changed in the right: 全省→全市（2 处）；删去 1 处（12 字）. Empty when nothing."""
     changes = [change for change in differences(right, left) if change.change is not Change.MARKS]
-    pairs: Counter[tuple[str, str]] = Counter()
-    for sort in _BY_WEIGHT:
-        pairs.update((one.was, one.now) for one in changes if one.change is sort and _is_short(one))
-    shown = [f"{was}→{now}" + (f"（{times} 处）" if times > 1 else "") for (was, now), times in pairs.items()]
-    parts = ["、".join(shown[:_PAIRS_TOLD]) + (f"等 {len(shown)} 种" if len(shown) > _PAIRS_TOLD else "")]
-    reworded = sum(one.change in _BY_WEIGHT and not _is_short(one) for one in changes)
-    parts.append(f"改写 {reworded} 处" if reworded else "")
+    renumbered = [one for one in changes if _ARTICLE.fullmatch(one.was) and _ARTICLE.fullmatch(one.now)]
+    plain = [one for one in changes if one.change in _PLAIN and one not in renumbered]
+    reworded = [one for one in changes if one.change is Change.WORDING]
+    if len(reworded) <= _PAIRS_TOLD:
+        plain += [one for one in reworded if _is_short(one)]
+        reworded = [one for one in reworded if not _is_short(one)]
+    parts = [_pairs_told(plain), f"改写 {len(reworded)} 处" if reworded else ""]
     for sort in (Change.DROPPED, Change.ADDED, Change.MOVED):
         words = [(one.was, one.now) for one in changes if one.change is sort]
         # What was moved shows in two places, or in one where the other is part of a rewording.
-        sizes = max(
-            ([count_han(side) for side in sides if side] for sides in zip(*words, strict=True)), key=len, default=[]
-        )
+        sides = ([count_han(side) for side in column if side] for column in zip(*words, strict=True))
+        sizes = max(sides, key=len, default=[])
         parts.append(f"{sort.label} {len(sizes)} 处（{sum(sizes)} 字）" if sizes else "")
+    parts.append(f"条文序号变动 {len(renumbered)} 处" if renumbered else "")
     return "；".join(filter(None, parts))
+
+
+def _pairs_told(changes: Sequence[Difference]) -> str:
+    ranks = {change: rank for rank, change in enumerate(_PLAIN)}
+    pairs = Counter((one.was, one.now) for one in sorted(changes, key=lambda one: ranks.get(one.change, len(ranks))))
+    shown = [f"{was}→{now}" + (f"（{times} 处）" if times > 1 else "") for (was, now), times in pairs.items()]
+    return "、".join(shown[:_PAIRS_TOLD]) + (f"等 {len(shown)} 种" if len(shown) > _PAIRS_TOLD else "")
 
 
 def _is_short(change: Difference) -> bool:

@@ -33,7 +33,7 @@ def facts(rows: list[dict[str, Any]]) -> dict[str, tuple[str, str, str]]:
         title = squeeze(row.get("title") or "").replace("\t", " ")
         if row.get("truncated") or number is None or "〔" not in number or len(title) < _SHORTEST_TITLE:
             continue
-        date = iso_date((row.get("date_written") or "")) or ""
+        date = iso_date(row.get("date_written") or "") or ""
         host = (row.get("url") or "").split("/")[2:3]
         if number in found and found[number][0] != title:
             doubtful.add(number)

@@ -30,13 +30,18 @@ _RULES = [rule for name in PACKS for rule in load_pack(_REGISTRY.packs[name], _R
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault: what it changes, and the rules of which one must tell it."""
+    """A fault: what it changes, and the rules of which one must tell it.
+
+    One that stands ``alone`` makes another kind of document of the draft (its genre, its issuer), to which the other
+    faults' rules do not apply; it is not planted together with others.
+    """
 
     draft: str
     name: str
     old: str
     new: str
     rules: frozenset[str]
+    alone: bool = False
 
     def planted(self, text: str) -> str:
         """The draft with the fault in it; refuses one that does not fit the draft."""
@@ -59,7 +64,7 @@ def read_folder(folder: Path) -> tuple[dict[str, str], list[Fault]]:
     drafts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
     tables = tomllib.loads((folder / "faults.toml").read_text(encoding="utf-8"))
     faults = [
-        Fault(draft, name, fault["old"], fault["new"], frozenset(fault["rules"]))
+        Fault(draft, name, fault["old"], fault["new"], frozenset(fault["rules"]), fault.get("alone", False))
         for draft, named in tables.items()
         for name, fault in named.items()
     ]
@@ -87,7 +92,7 @@ def plant_all(drafts: dict[str, str], faults: Sequence[Fault]) -> Score:
     score = Score()
     for name, text in drafts.items():
         planted: list[Fault] = []
-        for fault in (fault for fault in faults if fault.draft == name):
+        for fault in (fault for fault in faults if fault.draft == name and not fault.alone):
             apart = all(set(fault.old.split("\n")).isdisjoint(other.old.split("\n")) for other in planted)
             if apart and fault.old in text and not any(fault.rules & other.rules for other in planted):
                 text = fault.planted(text)

@@ -28,7 +28,9 @@ _ENTRY = pattern(r"\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})\
 _NEXT_ENTRY = pattern(r"(?<=[\s；;。，,])(?=\d{1,2}\s*[.．、]\s*\S)")
 _TRAILING = pattern(r"(?P<name>.*?[^\s。；;，,、：:.])(?P<marks>[\s]*[。；;，,、：:.]+)\s*\Z", re.DOTALL)
 _MARK = pattern(r"\s*附\s*(?:件|录|表|图)?\s*(?P<numeral>[\d一二三四五六七八九十]*)\s*(?P<tail>[:：.、．]?)\s*\Z")
-_SEEN = pattern(r"(?:见|按|按照|依照|详见|填写|填报|参照|如)(?:本(?:通知|方案|意见|函))?[“（(]?附件\s*(?P<numeral>[\d一二三四五六七八九十]{1,3})")
+_SEEN = pattern(
+    r"(?:见|按|按照|依照|详见|填写|填报|参照|如)(?:本(?:通知|方案|意见|函))?[“（(]?附件\s*(?P<numeral>[\d一二三四五六七八九十]{1,3})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def _entries(document: Document) -> Iterator[_Entry]:
         label = _LABEL.match(paragraph.text)
         start = label.end() if label else 0
         cuts = [start, *(m.start() for m in _NEXT_ENTRY.finditer(paragraph.text, start + 1)), len(paragraph.text)]
-        for begin, end in zip(cuts, cuts[1:], strict=False):
+        for begin, end in pairwise(cuts):
             if paragraph.text[begin:end].strip():
                 yield _entry(paragraph, begin, end, label["numeral"] if label and begin == start else "")
 
@@ -80,7 +82,12 @@ def _note(document: Document) -> Iterator[Paragraph]:
 
 def _begins_note(mark: Paragraph, following: Paragraph) -> bool:
     match = _MARK.match(mark.text) if mark.kind is BlockKind.ATTACHMENT else None
-    return match is not None and match["tail"] in ("：", ":") and not match["numeral"] and bool(_ENTRY.match(following.text))
+    return (
+        match is not None
+        and match["tail"] in ("：", ":")
+        and not match["numeral"]
+        and bool(_ENTRY.match(following.text))
+    )
 
 
 def _entry(paragraph: Paragraph, begin: int, end: int, labelled: str) -> _Entry:
@@ -89,7 +96,9 @@ def _entry(paragraph: Paragraph, begin: int, end: int, labelled: str) -> _Entry:
     name_from = printed.end() if printed else begin
     trailing = _TRAILING.match(paragraph.text[name_from:end])
     name = trailing["name"] if trailing else paragraph.text[name_from:end]
-    marks = paragraph.place(name_from + trailing.start("marks"), name_from + trailing.end("marks")) if trailing else None
+    marks = (
+        paragraph.place(name_from + trailing.start("marks"), name_from + trailing.end("marks")) if trailing else None
+    )
     value = value_of(numeral) if numeral else None
     place = paragraph.place(name_from, name_from + len(name.rstrip()))
     return _Entry(squeeze(name), None if value is None else int(value), numeral, place, marks)
@@ -101,7 +110,9 @@ def _attached(document: Document) -> Iterator[_Attached]:
     title = ""
     everything = paragraphs(document)
     for at, paragraph in enumerate(everything):
-        if paragraph.part is not Part.ATTACHMENT or _begins_note(paragraph, everything[min(at + 1, len(everything) - 1)]):
+        if paragraph.part is not Part.ATTACHMENT or _begins_note(
+            paragraph, everything[min(at + 1, len(everything) - 1)]
+        ):
             continue
         if paragraph.kind is BlockKind.ATTACHMENT and _MARK.match(paragraph.text):
             if mark is not None:

@@ -18,13 +18,14 @@ from wenlint.check import Case, Check, Context, Finding, Location, Param, Rule, 
 from wenlint.document import Document, Part, Span
 from wenlint.text.clauses import is_quoted
 from wenlint.text.paragraphs import closing_text, is_issued, running_text
+from wenlint.text.titles import names_two_genres
 
 _LAST = 4
 
 
 def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     """Judges the closing phrase by the aspect that the rule speaks of."""
-    if document.elements.genre and is_issued(document):
+    if document.elements.genre and is_issued(document) and not names_two_genres(document.elements.title or ""):
         yield from _ASPECTS[rule.params["aspect"]](document, rule, document.elements.genre)
 
 

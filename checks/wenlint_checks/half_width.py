@@ -21,7 +21,9 @@ from wenlint.text.patterns import pattern
 _HAN = "\u3400-\u9fff"
 _FULL = f"{_HAN}，。；：！？、“”‘’（）《》〈〉〔〕【】…—％"
 # Behind a Chinese character or mark, and not before a letter or digit that would make it a formula or an address.
-_POINTS = pattern(rf"(?<=[{_FULL}])\s*(?P<mark>[,;:?!])(?=\s*(?:[{_FULL}]|\d|\Z))|(?<=[\dA-Za-z%])(?P<mark2>[,;:?!])(?=[{_HAN}“《（])")
+_POINTS = pattern(
+    rf"(?<=[{_FULL}])\s*(?P<mark>[,;:?!])(?=\s*(?:[{_FULL}]|\d|\Z))|(?<=[\dA-Za-z%])(?P<mark2>[,;:?!])(?=[{_HAN}“《（])"
+)
 _STOP = pattern(rf"(?<=[{_HAN}”）》])\.(?=[{_HAN}“《（]|\s*\Z)")
 _BRACKETS = pattern(r"\((?P<inside>[^()（）\n]*)\)|\((?P<inside2>[^()（）\n]*)）|（(?P<inside3>[^()（）\n]*)\)")
 _STRAIGHT = pattern(r"\"[^\"\n]*\"|'[^'\n]*'")
@@ -30,7 +32,9 @@ _DASH = pattern(rf"(?<=[{_HAN}”])(?:--+|――)(?=[{_HAN}“])")
 _ANY_HAN = pattern(f"[{_HAN}]")
 _FULL_WIDTH = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _NAMES = {",": "逗号", ";": "分号", ":": "冒号", "?": "问号", "!": "叹号"}
-_KINDS = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY, BlockKind.ATTACHMENT_NOTE, BlockKind.ANNOTATION})
+_KINDS = frozenset(
+    {BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY, BlockKind.ATTACHMENT_NOTE, BlockKind.ANNOTATION}
+)
 _PARTS = frozenset({Part.MAIN, Part.ENCLOSED, Part.ATTACHMENT})
 _NUMBERING = pattern(r"\s*\([\d一二三四五六七八九十]{1,3}\)")
 

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from wenlint.check import Case, Check, Confidence, Context, Finding, Fix, Location, Param, Rule, Verdict
 from wenlint.document import BlockKind, Direction, Document, Part, Span
@@ -58,7 +59,7 @@ def _judge_urgency(document: Document, rule: Rule) -> Iterator[Finding]:
 def _judge_order(document: Document, rule: Rule) -> Iterator[Finding]:
     """份号 above 密级 above 紧急程度; marks in headers stand by themselves."""
     marks = [block for block in document.of_kind(*_ORDER) if block.part is Part.HEAD]
-    for upper, lower in zip(marks, marks[1:], strict=False):
+    for upper, lower in pairwise(marks):
         if _ORDER.index(upper.kind) > _ORDER.index(lower.kind):
             yield rule.finding(
                 f"{_NAMES[lower.kind]}排在{_NAMES[upper.kind]}后面，次序不对",
@@ -106,7 +107,10 @@ _ASPECTS: dict[str, Callable[[Document, Rule], Iterator[Finding]]] = {
     "signer-colon": _judge_star,
 }
 
-_SETTING = "%s|示例市人民政府文件|示政发〔2024〕5号|示例市人民政府关于加强涵洞巡查的通知|各区人民政府：|{60字}|示例市人民政府|2024年5月6日"
+_SETTING = (
+    "%s|示例市人民政府文件|示政发〔2024〕5号|示例市人民政府关于加强涵洞巡查的通知|"
+    "各区人民政府：|{60字}|示例市人民政府|2024年5月6日"
+)
 _UPWARD = "示政〔2024〕5号%s|示例市人民政府关于追加防汛资金的%s|省人民政府：|{60字}|示例市人民政府|2024年5月6日"
 _WORDS = {
     "words": ["特急", "加急"],

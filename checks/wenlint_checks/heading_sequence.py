@@ -73,13 +73,13 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     if is_older_than(document, rule.params["since"]) or (judge is not _judge_order and is_legislation(document)):
         return
     for scope in _scopes(document):
-        yield from judge(rule, scope)
+        yield from judge(document, rule, scope)
 
 
 # ---- order
 
 
-def _judge_order(rule: Rule, scope: Sequence[_Item]) -> Iterator[Finding]:
+def _judge_order(document: Document, rule: Rule, scope: Sequence[_Item]) -> Iterator[Finding]:
     """Walks the items with the last number of each open level; a higher level closes those below.
 
     A list within a list (1. 2. 1. 2. 3.) is left where it ends.
@@ -101,9 +101,20 @@ def _judge_order(rule: Rule, scope: Sequence[_Item]) -> Iterator[Finding]:
                 yield _misnumbered(rule, item, 1, f"这一层从“{item.ordinal.printed}”开始", Confidence.MEDIUM)
         elif value == 1 and (item.introduced or rank >= _LISTS):
             suspended.setdefault(key, set()).add(before[0])
-        elif value != before[0] + 1 and value - 1 not in suspended.get(key, ()):
+        elif value != before[0] + 1 and value - 1 not in suspended.get(key, ()) and not _run_in(document, before, item):
             yield _out_of_order(rule, item, before)
         last[key] = (value, item)
+
+
+def _run_in(document: Document, before: tuple[int, _Item], item: _Item) -> bool:
+    """Whether what seems left out stands in the middle of a paragraph: （三）……；（四）……."""
+    between = document.text[before[1].span.end : item.span.start]
+    missing = range(before[0] + 1, item.ordinal.value)
+    return (
+        bool(missing)
+        and item.ordinal.level > 1
+        and all(printed_number(item.ordinal.level, value) in between for value in missing)
+    )
 
 
 _UNITS = ("编", "部分", "章", "节", "条")
@@ -160,7 +171,7 @@ def _misnumbered(
 # ---- levels
 
 
-def _judge_levels(rule: Rule, scope: Sequence[_Item]) -> Iterator[Finding]:
+def _judge_levels(document: Document, rule: Rule, scope: Sequence[_Item]) -> Iterator[Finding]:
     """一、 followed by （1）: two levels are left out. One left out (一、 1.) is usual in short texts."""
     level = 0
     for item in scope:
@@ -194,7 +205,7 @@ def _first_level(rule: Rule, scope: Sequence[_Item]) -> Iterator[Finding]:
 # ---- a lone item
 
 
-def _judge_lone(rule: Rule, scope: Sequence[_Item]) -> Iterator[Finding]:
+def _judge_lone(document: Document, rule: Rule, scope: Sequence[_Item]) -> Iterator[Finding]:
     for at, item in enumerate(scope):
         level = item.ordinal.level
         if level not in (2, 3) or item.ordinal.value != 1 or item.introduced:
@@ -214,7 +225,7 @@ def _judge_lone(rule: Rule, scope: Sequence[_Item]) -> Iterator[Finding]:
 # ---- form
 
 
-def _judge_form(rule: Rule, scope: Sequence[_Item]) -> Iterator[Finding]:
+def _judge_form(document: Document, rule: Rule, scope: Sequence[_Item]) -> Iterator[Finding]:
     """One finding for each way of writing it wrongly, with all its places."""
     slips: dict[str, list[_Item]] = {}
     for item in scope:
@@ -244,7 +255,7 @@ def _shape(ordinal: Ordinal) -> str:
 
 
 _DIGITS = pattern(r"[\d一二三四五六七八九十百〇零]+")
-_ASPECTS: dict[str, Callable[[Rule, Sequence[_Item]], Iterator[Finding]]] = {
+_ASPECTS: dict[str, Callable[[Document, Rule, Sequence[_Item]], Iterator[Finding]]] = {
     "order": _judge_order,
     "levels": _judge_levels,
     "lone": _judge_lone,
@@ -288,9 +299,10 @@ CHECK = Check(
         ),
         _case("一、排查|{30字}|二、整治|{30字}|示例市人民政府|2024年5月6日|附件1|清单|一、河道|二、涵洞"),
         _case("一、排查|（一）河道。{30字}|（二）涵洞。{30字}|二、整治|（三）经费。{30字}|（四）人员。{30字}"),
+        _case("一、排查|（一）河道；（二）涵洞；|（三）管网。|二、整治|{30字}"),
         _case("一、排查|重点是：|1.河道；|2.涵洞。|人员是：|1.区级；|2.街道。|二、整治|{30字}"),
         _case(
-            "第一章 总则|第一条 {30字}|第二条 {30字}|第二章 巡查|第三条 有下列情形的：|（一）渗水；|（二）开裂。|第四条 {30字}"
+            "第一章 总则|第一条 {9字}|第二条 {9字}|第二章 巡查|第三条 下列情形：|（一）渗水；|（二）开裂。|第四条 {9字}"
         ),
         _case("一、排查|（一）范围|{30字}|（二）时间|{30字}|二、整治|{30字}", "lone"),
         _case("一、排查|1.范围。{30字}|（1）河道。{30字}|（2）涵洞。{30字}|2.时间。{30字}", "levels"),

@@ -19,6 +19,7 @@ from wenlint.document import BlockKind, Direction, Document, Part, Span
 from wenlint.text.clauses import is_quoted, negation_of
 from wenlint.text.paragraphs import Paragraph, running_text
 from wenlint.text.patterns import pattern
+from wenlint.text.titles import names_two_genres
 
 _AND = pattern(r"(?:和|及|以及|并|与|、|暨)")
 _SECOND = pattern(r"(?:另[，,外]?|此外[，,]?|同时[，,]|一并|顺便)")
@@ -26,7 +27,7 @@ _SECOND = pattern(r"(?:另[，,外]?|此外[，,]?|同时[，,]|一并|顺便)")
 
 def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     """Judges the requests of a draft by the aspect that the rule speaks of."""
-    if document.elements.genre in rule.params["genres"]:
+    if document.elements.genre in rule.params["genres"] and not names_two_genres(document.elements.title or ""):
         yield from _ASPECTS[rule.params["aspect"]](document, rule)
 
 
@@ -50,7 +51,7 @@ def _judge_mixed(document: Document, rule: Rule) -> Iterator[Finding]:
         return
     found = list(_asked(document, rule))
     if found:
-        paragraph, match = found[0]
+        match = found[0][1]
         yield rule.finding(
             f"{document.elements.genre}里提出了请示事项：“{match[0]}”",
             *(Location(p.place(m.start(), m.end())) for p, m in found),

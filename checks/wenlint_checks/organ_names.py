@@ -31,6 +31,7 @@ _OPTIONAL = frozenset("和与及、省市县区州镇乡")
 _ISSUED = pattern(r"现?将|现印发|制定了|印发")
 _JOINT = pattern(r"[\u4e00-\u9fff]{3}[ \u3000]{2,}[\u4e00-\u9fff]{3}")  # two organs on one line
 _SHORTEST = 5
+_HAN_ONLY = pattern(r"[\u4e00-\u9fff（）]+\Z")
 
 
 def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
@@ -84,7 +85,7 @@ def _judge_issuer(document: Document, rule: Rule) -> Iterator[Finding]:
 
 def _is_organ(signed: str) -> bool:
     """A signature of some length that is no person's (省长　李明) and no list."""
-    return len(signed) >= _SHORTEST and not re.search("[长任记]", signed[-4:-2]) and "、" not in signed
+    return len(signed) >= _SHORTEST and _HAN_ONLY.match(signed) is not None and not re.search("[长任记]", signed[-4:-2])
 
 
 _BEFORE_MATTER = pattern(r"\A(?P<organ>[^《》“”、 ]{4,40}?)(?:关于|转发|印发|批转)")
@@ -164,8 +165,10 @@ def _variants(name: str) -> re.Pattern[str]:
     """
     place = max((name.find(unit) for unit in _UNITS), default=0)
     government = name.find(_GOVERNMENT)
-    spelt = [i for i in range(1, len(name) - 1) if i < place or government <= i < government + 4 and government >= 0]
-    wrong = [f"{re.escape(name[:i])}[\\u4e00-\\u9fff]{re.escape(name[i + 1 :])}" for i in spelt if name[i] not in _UNITS]
+    spelt = [i for i in range(1, len(name) - 1) if i < place or (government <= i < government + 4 and government >= 0)]
+    wrong = [
+        f"{re.escape(name[:i])}[\\u4e00-\\u9fff]{re.escape(name[i + 1 :])}" for i in spelt if name[i] not in _UNITS
+    ]
     short = [re.escape(name[:i] + name[i + 1 :]) for i in range(2, len(name) - 1) if name[i] not in _OPTIONAL]
     return re.compile("|".join([re.escape(name), *wrong, *short]))
 
@@ -241,7 +244,10 @@ _ASPECTS: dict[str, Callable[[Document, Rule], Iterator[Finding]]] = {
 }
 
 _SETTING = "示例市%s文件|示政发〔2024〕5号|示例市人民政府关于加强涵洞巡查的通知|各区人民政府：|%s|%s|2024年5月6日"
-_ENCLOSED = "示例市人民政府关于印发《涵洞巡查办法》的通知|各区人民政府：|现将《%s》印发给你们。|示例市人民政府|2024年5月6日|%s|第一条 {40字}"
+_ENCLOSED = (
+    "示例市人民政府关于印发《涵洞巡查办法》的通知|各区人民政府：|现将《%s》印发给你们。|"
+    "示例市人民政府|2024年5月6日|%s|第一条 {40字}"
+)
 
 
 def _issuer(sign: str, signed: str) -> Case:
@@ -272,8 +278,14 @@ CHECK = Check(
     ),
     good=(
         _issuer("人民政府", "示例市人民政府"),
-        Case("示例市发展和改革委员会文件|示发改发〔2024〕5号|关于巡查的通知|各单位：|{60字}|示例市发展改革委|2024年5月6日", {"aspect": "issuer"}),
-        Case("中共示例市委文件|示委发〔2024〕5号|关于巡查的通知|各单位：|{60字}|中国共产党示例市委员会|2024年5月6日", {"aspect": "issuer"}),
+        Case(
+            "示例市发展和改革委员会文件|示发改发〔2024〕5号|关于巡查的通知|各单位：|{60字}|示例市发展改革委|2024年5月6日",
+            {"aspect": "issuer"},
+        ),
+        Case(
+            "中共示例市委文件|示委发〔2024〕5号|关于巡查的通知|各单位：|{60字}|中国共产党示例市委员会|2024年5月6日",
+            {"aspect": "issuer"},
+        ),
         _misspelt("示例市人民政府决定加强巡查，示例市人民检察院、示例省人民政府予以监督。{40字}"),
         Case(_ENCLOSED % ("涵洞巡查办法", "涵洞巡查办法"), {"aspect": "enclosed"}),
         Case(_ENCLOSED % ("涵洞巡查办法（试行）", "涵洞巡查办法（试行）"), {"aspect": "enclosed"}),

@@ -27,7 +27,14 @@ _MARK = pattern("[“”‘’（）()《》〈〉〔〕［］﹝﹞【】「」
 _NUMBERING = pattern(r"\s*(?:[\da-zA-Z一二三四五六七八九十]{1,3}|[①-⑳])[）)]")
 _INLINE_NUMBER = pattern(r"(?:^|[\s：:；;，,。、])[\da-zA-Z一二三四五六七八九十]{1,2}[）)]")
 _KINDS = frozenset(
-    {BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY, BlockKind.ATTACHMENT_NOTE, BlockKind.ANNOTATION, BlockKind.ADDRESSEE}
+    {
+        BlockKind.TITLE,
+        BlockKind.HEADING,
+        BlockKind.BODY,
+        BlockKind.ATTACHMENT_NOTE,
+        BlockKind.ANNOTATION,
+        BlockKind.ADDRESSEE,
+    }
 )
 _PARTS = frozenset({Part.MAIN, Part.ENCLOSED, Part.ATTACHMENT})
 _FARTHEST = 12  # paragraphs that a quotation or bracket may run over

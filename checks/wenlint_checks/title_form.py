@@ -25,6 +25,7 @@ from wenlint.text.titles import GENRES, squeeze, strip_brackets
 _ENCLOSED = pattern(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|（[^（）]*）|\([^()]*\)|〈[^〈〉]*〉|〔[^〔〕]*〕")
 _MARKS = pattern(r"[，。；：？！,;:?!．]|(?<!\d)\.(?!\d)")
 _TWICE = pattern(r"的?(?P<genre>决定|通知|通报|报告|请示|批复|意见|公告|通告|函)的?(?P=genre)\Z")
+_ONLY_ORGAN = pattern(r"[\u4e00-\u9fff]{1,15}(?:政府|委员会|[省市区县州]委|局|厅|部|办公厅|办公室|院)\Z")
 # Titles that need no 事由, or that say it without 关于.
 _WITHOUT_MATTER = ("命令（令）", "公告", "通告", "公报", "决议", "纪要", "议案")
 
@@ -78,7 +79,8 @@ def _judge_matter(document: Document, rule: Rule, title: str, place: Span) -> It
     if genre is None or genre in _WITHOUT_MATTER or not document.elements.addressees:
         return
     rest = strip_brackets(title).removeprefix(document.elements.issuer or "").removesuffix(genre)
-    if not re.sub(r"关于|有关|事项|的|紧急|重要", "", rest):
+    matter = re.sub(r"关于|有关|事项|的|紧急|重要", "", rest)
+    if not matter or ("关于" not in rest and _ONLY_ORGAN.match(matter)):
         yield rule.finding(
             "标题没有事由，看不出是什么事",
             Location(place),

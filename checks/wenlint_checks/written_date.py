@@ -22,9 +22,13 @@ from wenlint.text.patterns import pattern
 _PARTS_OF_DATE = pattern(r"(?P<y>[^\s年]+)\s*年\s*(?P<m>[^\s月]+)\s*月\s*(?P<d>[^\s日]+)\s*日")
 _EMPTY = pattern(r"[Xx×＊*_□]|年\s*月|月\s*日")
 _CHINESE = pattern(r"[一二三四五六七八九十〇○零Ｏ]")
-_OTHER_FORM = pattern(r"\s*(?P<y>(?:19|20)\d\d)\s*(?P<mark>[-./．—－])\s*(?P<m>\d{1,2})\s*(?P=mark)\s*(?P<d>\d{1,2})\s*日?\s*\Z")
+_OTHER_FORM = pattern(
+    r"\s*(?P<y>(?:19|20)\d\d)\s*(?P<mark>[-./．—－])\s*(?P<m>\d{1,2})\s*(?P=mark)\s*(?P<d>\d{1,2})\s*日?\s*\Z"
+)
 _PRINTED = pattern(r"(?P<date>\d{4}年\d{1,2}月\d{1,2}日)\s*印\s*发")
-_MONTH_DAY = pattern(r"(?<![\d.—－\-])(?:(?P<y>(?:19|20)\d\d)\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号](?!线|楼|院|地)")
+_MONTH_DAY = pattern(
+    r"(?<![\d.—－\-])(?:(?P<y>(?:19|20)\d\d)\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号](?!线|楼|院|地)"
+)
 _LEAP_YEAR = 2024
 
 
@@ -197,7 +201,10 @@ CHECK = Check(
         _case("2024年5月6日", "calendar", "请于2月30日前报送。{60字}"),
         _case("2023年2月29日", "calendar"),
         _case("2024年5月6日", "calendar", "巡查期为4月1日至6月31日。{60字}"),
-        Case("示政发〔2024〕5号|示例市人民政府关于加强涵洞巡查的通知|各区人民政府：|{60字}|{60字}|{60字}", {"aspect": "missing"}),
+        Case(
+            "示政发〔2024〕5号|示例市人民政府关于加强涵洞巡查的通知|各区人民政府：|{60字}|{60字}|{60字}",
+            {"aspect": "missing"},
+        ),
     ),
     good=(
         *(_case("2024年5月6日", aspect, "请于2月29日前报送，12345热线7月31日起受理。{60字}") for aspect in _ASPECTS),

@@ -97,6 +97,15 @@ def genre_of(title: str) -> str | None:
     return None
 
 
+def names_two_genres(title: str) -> bool:
+    """Whether the title ends in two genres run together (请示报告), so that neither can be relied upon."""
+    core = strip_brackets(squeeze(title))
+    genre = genre_of(core)
+    return genre is not None and core.removesuffix(genre).endswith(
+        ("请示", "报告", "通知", "通报", "决定", "意见", "批复")
+    )
+
+
 def ends_like_title(text: str) -> bool:
     """Whether the text ends with a genre or another word that ends titles."""
     core = strip_brackets(squeeze(text).rstrip(_STRAY_STOP)).rstrip("》”’」』")

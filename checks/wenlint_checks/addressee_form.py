@@ -121,7 +121,9 @@ def _judge_person(document: Document, rule: Rule) -> Iterator[Finding]:
     lines = _lines(document)
     persons = [name for name in document.elements.addressees if _is_person(name)]
     body = "\n".join(p.text for p in paragraphs(document) if p.part is Part.MAIN)
-    if document.direction is not Direction.UP or document.elements.genre not in rule.params["genres"]:
+    # A speech-like opening (各位领导：) hides the direction of all but a request.
+    upward = document.direction is Direction.UP or document.elements.genre == "请示"
+    if not upward or document.elements.genre not in rule.params["genres"]:
         return
     if not persons or not lines or _GIVEN_DIRECTLY.search(body):
         return

@@ -18,6 +18,7 @@ from wenlint.check import Case, Check, Context, Finding, Fix, Location, Param, R
 from wenlint.document import BlockKind, Document, Part, Span
 from wenlint.text.clauses import enclosed
 from wenlint.text.paragraphs import Paragraph, is_older_than, paragraphs
+from wenlint.text.patterns import pattern
 
 _KINDS = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY, BlockKind.CELL, BlockKind.ATTACHMENT})
 _PARTS = frozenset({Part.MAIN, Part.ENCLOSED, Part.ATTACHMENT})
@@ -66,7 +67,7 @@ def _around(text: str, match: re.Match[str]) -> str:
 def _finding(rule: Rule, right: str, places: list[tuple[Paragraph, re.Match[str]]]) -> Finding:
     first = places[0][1]
     said = first[0].strip()
-    mended = first.expand(right) if right else ""
+    mended = _mended(first, right)
     message = rule.message.replace("{said}", said) if rule.message else f"“{said}”写法不规范"
     more = f"，共 {len(places)} 处" if len(places) > 1 else ""
     return rule.finding(
@@ -74,8 +75,16 @@ def _finding(rule: Rule, right: str, places: list[tuple[Paragraph, re.Match[str]
         *(Location(p.place(*match.span())) for p, match in places),
         advice=rule.advice or (f"改为“{mended}”。" if mended else "照规范的写法改。"),
         evidence={"value": len(places), "unit": "处", "said": said},
-        fixes=[Fix(p.place(*match.span()), match.expand(right)) for p, match in places] if right else [],
+        fixes=[Fix(p.place(*match.span()), _mended(match, right)) for p, match in places] if right else [],
     )
+
+
+_GROUP = pattern(r"\{(\d)\}")
+
+
+def _mended(match: re.Match[str], right: str) -> str:
+    """The replacement with the groups of the form put in: {1}%～{2}%."""
+    return _GROUP.sub(lambda group: match[int(group[1])], right)
 
 
 _SETTING = "示例市人民政府关于加强涵洞巡查的通知|各区人民政府：|%s|示例市人民政府|2024年5月6日"
@@ -85,16 +94,16 @@ def _case(sentence: str, forms: dict[str, str], signs: str, *unless: str) -> Cas
     return Case(_SETTING % sentence, {"forms": forms, "signs": signs, "unless": list(unless)})
 
 
-_ABOUT = {"(约)([\\d一-龥]{1,8}?)(左右|上下)": r"\1\2"}
+_ABOUT = {"(约)([\\d一-龥]{1,8}?)(左右|上下)": "{1}{2}"}
 _ZERO = {"([一二])[○零]([一二三四五六七八九○零〇]{2})年": ""}
-_SHARE = {"(\\d+)[-—～~](\\d+)%": r"\1%～\2%"}
+_SHARE = {"(\\d+)[-—～~](\\d+)%": "{1}%～{2}%"}
 
 CHECK = Check(
     name="misused-form",
     run=run,
     doc=__doc__,
     params={
-        "forms": Param(dict, "错误的写法（正则表达式）和替换成什么；替换为空的只提示"),
+        "forms": Param(dict, "错误的写法（正则表达式）和替换成什么（{1} 代表第一个括号里的字）；替换为空的只提示"),
         "signs": Param(str, "含有其中任何一个字符的段落才查"),
         "unless": Param(list, "前后 6 个字里有这些的不算，正则表达式", []),
         "quoted": Param(bool, "引号、书名号里的也查", False),

@@ -423,3 +423,13 @@ def test_large_print_in_a_cell_is_one_paragraph() -> None:
         page.text(column, 120, words[:6]).text(column, 140, words[6:] or "一", SIZE)
     flow = read(pdf([page]))
     assert next(p.text for p in of(flow, Region.CELL)) == "责任单位和责任人员"
+
+
+def test_centred_words_of_a_cell_stay_together() -> None:
+    page = Page().text(LEFT, 80, SPRING[:20], 12)
+    for y in (100, 160, 220):
+        page.rule(80, y, 500, y)
+    for x in (80, 142, 500):
+        page.rule(x, 100, x, 220)
+    page.text(87, 120, "责任街", 16).text(103, 140, "道", 16).text(150, 120, "各街道")
+    assert [p.text for p in of(read(pdf([page])), Region.CELL)] == ["责任街道", "各街道"]

@@ -24,6 +24,7 @@ _INDENT = 1.2  # how much further in a first line stands than the line before
 _FIRST_LINE = 2.0  # indent of the first line of a paragraph in Chinese print
 _ALIKE = 0.6  # edges nearer than this are the same
 _CENTRED = 1.0  # how far the two sides of a centred line may differ
+_CENTRED_IN_CELL = 0.3  # how far they may differ in a cell, where the least blank will do
 _LEAST_CENTRED = 2.6  # blank on each side of a centred line of the text's own size
 _LARGER = 1.12  # of the size of the text: a title's
 _OTHER_SIZE = 0.08  # share by which sizes differ that are not the same
@@ -135,7 +136,9 @@ def _align(line: Line, zone: Zone, size: float) -> str:
     measure = (zone.right - zone.left) / line.size
     if measure <= 0:
         return ""
-    larger = line.size > _LARGER * size and zone.region is not Region.CELL
+    if zone.region is Region.CELL:
+        return "center" if abs(before - after) < _CENTRED_IN_CELL < before else ""
+    larger = line.size > _LARGER * size
     if abs(before - after) < _CENTRED and (before > _LEAST_CENTRED or (larger and before > -_CENTRED)):
         return "center"
     if before > _RIGHT * measure and before > 1.5 * after:

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from wenlint.check import (
@@ -38,12 +39,15 @@ _OPENING = 300
 _LIKE = 0.75
 _NEAR = 0.4
 _SHORTEST = 4
+_LITTLE_ELSE = 0.7
+_ALMOST_ALL = 0.85
 _ENDING = pattern(r"(?:有关(?:事项|工作|情况)|工作)?的?(?:通知|方案|函|意见|安排|预通知|补充通知|计划)\Z")
 _YEAR = pattern(r"(?:19|20)?\d\d(?:年度?|(?=全))|今年|本年度?|全年")
 # Words that say that something is held, not what.
 _HELD = pattern(r"(?:召开|举[办行]|开展|组织|实施|进行|做好|印发|参加|对.{0,8}(?=督查|检查|考核))")
 _GENERIC = pattern(
-    r"工作|会议|大会|[推促]进会|座谈会|动员会|部署会|全[市省区县国]|全系统|系统|通知|专项|综合|活动|第.{1,3}[次届]|[的和与及]"
+    r"工作|会议|大会|[推促]进会|座谈会|动员会|部署会|全[市省区县国]|全系统|系统|通知|专项|综合|活动|第.{1,3}[次届]|"
+    r"电视电话|视频|季度|年度|半年|全体|扩大|情况|进一步|[的和与及、]"
 )
 _HEAD_ORGAN = pattern(r"(?:党委|政府|[省市区县州旗]委)(?:办公[厅室])?\Z")
 _ORDINAL = pattern(r"第(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})次")
@@ -150,10 +154,19 @@ def _nearest(document: Document, items: Sequence[PlanItem]) -> tuple[PlanItem, f
 def _likeness(planned: str, matter: str, opening: str) -> float:
     if len(planned) >= _SHORTEST and (planned in matter or planned in opening):
         return 1.0
-    ours, theirs = _pairs(_GENERIC.sub("", matter)), _pairs(_GENERIC.sub("", planned))
+    ours, theirs = _GENERIC.sub("", matter), _GENERIC.sub("", planned)
     if not ours or not theirs:
         return float(planned == matter)
-    return len(ours & theirs) / max(len(theirs), min(len(ours), 2 * len(theirs)))
+    mine, other = _pairs(ours), _pairs(theirs)
+    in_order = len(mine & other) / max(len(other), min(len(mine), 2 * len(other)), 1)
+    return max(in_order, _in_any_order(ours, theirs))
+
+
+def _in_any_order(one: str, other: str) -> float:
+    """The part of the shorter name that the longer one has, if it has little else (乡村振兴实绩, 乡村振兴战略实绩)."""
+    shared = sum((Counter(one) & Counter(other)).values())
+    shorter, longer = sorted((len(one), len(other)))
+    return shared / shorter if shared / longer >= _LITTLE_ELSE and shared / shorter >= _ALMOST_ALL else 0.0
 
 
 def _pairs(words: str) -> set[str]:

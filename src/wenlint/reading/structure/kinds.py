@@ -18,14 +18,16 @@ _MEETING_NOUN = (
 _MEETING = pattern(
     rf"(?:召开|举[办行]|参加|出席|收听收看).{{0,60}}(?:{_MEETING_NOUN}|会)|{_MEETING_NOUN}(?:预备|的)*(?:预)?通知\Z|{_MEETING_NOUN}\Z"
 )
+# Whatever the meeting is about: 召开城市管理工作会议.
+_CALLED = pattern(r"(?:组织)?(?:召开|参加|出席|收听收看)(?!.*(?:精神|制度|办法|规定))")
 _NO_MEETING = pattern(r"精神|办法|规定|制度|部署|决议|决定|会风|精简会议|管理|委员会的?通知")
 _INSPECTION = pattern(
-    r"(?:开展|组织|进行|实施|迎接|接受).{0,50}(?:督[查导]|检查|考核|考评|巡查|核查|抽查|评估|验收)|"
-    r"(?:督[查导]|检查|考核|考评|评估|验收)(?:工作|活动)?(?:的|有关事项的?|安排的?)*通知\Z"
+    r"(?:开展|组织|进行|实施|迎接|接受).{0,50}(?:督[查导察]|检查|考核|考评|巡查|核查|抽查|评估|验收)|"
+    r"(?:督[查导察]|检查|考核|考评|评估|验收)(?:工作|活动)?(?:的|有关事项的?|安排的?)*通知\Z"
 )
 # 做好……考核工作的通知 announces an inspection, 加强……考核工作的通知 sets rules for all.
 _READYING = pattern(
-    r"\A(?:切实|认真)?(?:做好|抓好|组织好|配合做好).{0,40}(?:督[查导]|检查|考核|考评|巡查|验收)(?:准备|相关|有关)?(?:工作|事项)?的?通知\Z"
+    r"\A(?:切实|认真)?(?:做好|抓好|组织好|配合做好).{0,40}(?:督[查导察]|检查|考核|考评|巡查|验收)(?:准备|相关|有关)?(?:工作|事项)?的?通知\Z"
 )
 # A letter with such words asks or answers; without them it may announce an inspection.
 _ASKING = pattern(r"商|征求|征集|协助|配合|支持|答复|复函|反馈|意见|邀请|请求|申请|同意|提供|报送|建议|提案")
@@ -147,7 +149,7 @@ def _notice_kind(title: str, first_words: str) -> tuple[Kind, str, bool]:
         routine = _is_routine(enclosed) and not _RULES.search(strip_brackets(enclosed))
         return (Kind.OTHER, "title", False) if routine else (Kind.POLICY, "title", True)
     about = _QUOTED_TITLE.sub("", title.split("关于", 1)[-1])
-    if _MEETING.search(about) and not _NO_MEETING.search(about):
+    if _MEETING.search(about) and (_CALLED.match(about) or not _NO_MEETING.search(about)):
         return Kind.MEETING_NOTICE, "title", True
     if _READYING.match(about):
         return Kind.INSPECTION_NOTICE, "title", True

@@ -85,6 +85,29 @@ def test_look_alikes(text: str) -> None:
     assert judged(text)[1] == []
 
 
+def table(*columns: str) -> bytes:
+    rows = [columns, ("1", "更换管道58公里", "10月底", "市水务局"), ("2", "安装水表2600块", "6月底", "市水务集团")]
+    rows += [("3", "改造120所学校卫生间", "9月底", "市教育局")]
+    lines = ["| " + " | ".join(row[: len(columns)]) + " |" for row in rows]
+    lines.insert(1, "| " + " | ".join("---" for _ in columns) + " |")
+    return ("# 云川市2026年节水工作要点\n\n2026年节水重点任务如下。\n\n" + "\n".join(lines) + "\n").encode()
+
+
+@pytest.mark.parametrize(
+    ("columns", "tasks"),
+    [
+        (("序号", "重点任务", "完成时限"), 3),
+        (("序号", "重点任务", "完成时限", "责任单位"), None),
+        (("序号", "监测点名称", "时间"), None),
+    ],
+)
+def test_tasks_in_a_table(columns: tuple[str, ...], tasks: int | None) -> None:
+    document = read_bytes(table(*columns), "draft.md")
+    found = list(judge(document, [RULE], REGISTRY.checks, Context())[0])
+    assert [finding.evidence["tasks"] for finding in found] == ([tasks] if tasks else [])
+    assert not tasks or found[0].at[0].span.of(document.text).strip() == "更换管道58公里"
+
+
 def test_a_table_with_a_column_of_units_says_it_for_all() -> None:
     table = "\n".join(
         [

@@ -12,6 +12,7 @@ from wenlint.text.counting import count_han
 from wenlint.text.own_measures import is_measure
 from wenlint.text.patterns import pattern
 from wenlint.text.responsible import covers_all, is_bare_order, marks_unit, names_unit, puts_in_charge
+from wenlint.text.task_tables import has_unit_column, tasks_in_tables
 
 
 class Task(NamedTuple):
@@ -51,14 +52,18 @@ _LONGEST_NAME = 16  # characters of a heading that only names what follows (三�
 
 
 def tasks(document: Document) -> list[Task]:
-    """The tasks of the draft and of the text it issues, in order; empty when units are listed for all of them."""
+    """The tasks of the draft and of the text it issues, in order, or else those of its tables.
+
+    Empty when units are listed for all of them.
+    """
     if _lists_units(document):
         return []
     sections = [section for part in (Part.MAIN, Part.ENCLOSED) for section in _sections(document, part)]
     named = [one for one in sections if any(_is_of_tasks(document, block) for block in one.above)]
     orders = [section for section in named or sections if _is_task(document, section)]
     covered = _covered_above(document, sections)
-    return [_task(document, one, bool(covered & set(one.above))) for one in orders]
+    found = [_task(document, one, bool(covered & set(one.above))) for one in orders]
+    return found or [Task(span, False, False, False) for span in tasks_in_tables(document)]
 
 
 def names_tasks(document: Document) -> bool:
@@ -138,12 +143,10 @@ _UNIT_LIST = pattern(r"分工|责任清单|任务清单|任务分解|职责")
 
 def _lists_units(document: Document) -> bool:
     """Whether a table column, an attachment or a sentence tells for all tasks who is to act."""
-    if any(_UNIT_LIST.search(name) for name in document.elements.attachments):
+    if has_unit_column(document) or any(_UNIT_LIST.search(name) for name in document.elements.attachments):
         return True
     for block in document.in_part(Part.MAIN, Part.ENCLOSED, Part.ATTACHMENT):
         words = _words(document, block)
-        if block.kind is BlockKind.CELL and _UNIT_COLUMN.search(words):
-            return True
         if block.kind is BlockKind.ATTACHMENT and _UNIT_LIST.search(words):
             return True
         if block.kind is BlockKind.BODY and covers_all(words):

@@ -23,7 +23,7 @@ from wenlint.document import Document
 from wenlint.drafts import find
 from wenlint.reading import ReadingError, load, read_bytes
 from wenlint.reading.decoding import decode
-from wenlint.reuse import Entry, StoredLibrary, level_of, named_level
+from wenlint.reuse import Entry, Outcome, StoredLibrary, level_of, named_level
 
 CATALOGUE = "catalogue.toml"
 METADATA = "metadata.jsonl"
@@ -53,11 +53,13 @@ class Intake:
     Attributes:
         ids: of the documents that are in the library now, in the order met.
         new: how many of them were not there before.
+        replaced: how many took the place of an earlier copy of the same version.
         refused: name and reason, in Chinese, of what was left out.
     """
 
     ids: list[str] = field(default_factory=list)
     new: int = 0
+    replaced: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -73,7 +75,6 @@ def add_to(
         LibraryError: when the library cannot be written; what was taken in before stays.
     """
     intake = Intake()
-    before = len(library)
 
     def entries() -> Iterator[Entry]:
         for count, taken in enumerate(take(paths, allow_marked=allow_marked), 1):
@@ -84,8 +85,10 @@ def add_to(
             if progress:
                 progress(count, taken.name)
 
-    intake.ids = library.add_all(entries())
-    intake.new = len(library) - before
+    added = library.take_in(entries())
+    intake.ids = [one.id for one in added]
+    intake.new = sum(one.outcome is Outcome.NEW for one in added)
+    intake.replaced = sum(one.outcome is Outcome.REPLACED for one in added)
     return intake
 
 

@@ -14,7 +14,7 @@ from wenlint.cli.library import created, guarded, opened
 from wenlint.cli.options import config_option, corpus_option, settings_from
 from wenlint.config import user_corpus
 from wenlint.report.width import cells, pad
-from wenlint.reuse import Entry, Stored
+from wenlint.reuse import Entry, Stored, repair_library, verify_library
 
 _EPILOG = """
 \b
@@ -36,6 +36,7 @@ _STATS = {
     "characters": "全文字符",
     "segments": "索引段",
     "bytes": "占用字节",
+    "index_bytes": "其中索引",
 }
 _format_option = click.option(
     "--format",
@@ -78,9 +79,10 @@ def add(
         total = len(library)
     for name, reason in intake.refused:
         click.echo(f"{name}：{reason}", err=True)
-    again = len(intake.ids) - intake.new
+    replaced = f"，替换旧稿 {intake.replaced} 份" if intake.replaced else ""
+    again = len(intake.ids) - intake.new - intake.replaced
     known = f"，{again} 份库里已有" if again else ""
-    click.echo(f"新加入 {intake.new} 份{known}；{folder} 里现有 {total} 份")
+    click.echo(f"新加入 {intake.new} 份{replaced}{known}；{folder} 里现有 {total} 份")
     if intake.refused:
         ctx.exit(ExitCode.UNJUDGED)
 
@@ -109,6 +111,7 @@ def list_(corpus: Path | None, format: str, config_file: Path | None) -> None:
             entry.date,
             entry.status,
             f"{stored.characters} 字符" if stored.characters else "无全文",
+            f"已有新版本 {stored.newer}" if stored.newer else "",
         ]
         click.echo(f"{pad(stored.id, width)}  {entry.title}  {'  '.join(filter(None, details))}")
     click.echo(f"共 {len(entries)} 份")
@@ -145,6 +148,7 @@ def _facts(stored: Stored) -> list[tuple[str, str]]:
         ("发文机关", entry.issuer),
         ("日期", entry.date),
         ("效力", entry.status),
+        ("新版本", stored.newer),
         ("来源", entry.source),
         ("加入", stored.added),
     ]
@@ -164,6 +168,7 @@ def _object(stored: Stored) -> dict[str, Any]:
         "marked": entry.marked,
         "characters": stored.characters,
         "added": stored.added,
+        "newer": stored.newer,
     }
 
 
@@ -182,14 +187,15 @@ def remove(ids: tuple[str, ...], corpus: Path | None, config_file: Path | None) 
 
 
 @command.command("verify", options_metavar="[选项]", short_help="检查库有没有损坏。")
+@click.option("--repair", is_flag=True, help="由库里的文本重建损坏或缺失的索引，确认现有内容；修不了的照样列出。")
 @corpus_option
 @config_option
 @click.pass_context
-def verify(ctx: click.Context, /, corpus: Path | None, config_file: Path | None) -> None:
-    """检查库有没有损坏。退出码：0 完好，1 有问题。"""
+def verify(ctx: click.Context, /, repair: bool, corpus: Path | None, config_file: Path | None) -> None:
+    """检查库有没有损坏：每份文件的信息、文本和索引都核对校验值。退出码：0 完好，1 有问题。"""
     folder = _folder(corpus, config_file)
-    with guarded(), opened(folder) as library:
-        faults = library.verify()
+    with guarded():
+        faults = repair_library(folder) if repair else verify_library(folder)
     for fault in faults:
         click.echo(fault)
     if faults:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from wenlint.check import Library
 from wenlint.reuse import schema
-from wenlint.reuse.entry import Entry, LibraryError, Stored
+from wenlint.reuse.entry import Entry, LibraryError, Outcome, Stored
 from wenlint.reuse.levels import LEVELS, level_of, named_level
 from wenlint.reuse.store import StoredLibrary
 from wenlint.text.patterns import pattern
@@ -19,16 +19,19 @@ __all__ = [
     "LEVELS",
     "Entry",
     "LibraryError",
+    "Outcome",
     "Stored",
     "StoredLibrary",
     "create_library",
     "entry_of_text",
     "is_library",
-    "library_state",
     "level_of",
+    "library_state",
     "memory_library",
     "named_level",
     "open_library",
+    "repair_library",
+    "verify_library",
 ]
 
 _NUMBER_LINE = pattern(r"\s*\S{1,24}[〔\[（(［【]\s*(?:19|20)\d\d\s*[〕\]）)］】]\s*第?\s*\d+\s*号\s*")
@@ -46,6 +49,28 @@ def open_library(folder: Path) -> StoredLibrary:
         LibraryError: when there is none or it is damaged.
     """
     return StoredLibrary(folder)
+
+
+def verify_library(folder: Path) -> list[str]:
+    """What is wrong with the library in a folder, one line in Chinese each; empty when it is sound.
+
+    Raises:
+        LibraryError: when there is none, or its database cannot be read at all.
+    """
+    from wenlint.reuse.verifying import verify
+
+    return verify(folder)
+
+
+def repair_library(folder: Path) -> list[str]:
+    """Makes a library whole out of its texts as far as they are sound; what is still wrong, one line each.
+
+    Raises:
+        LibraryError: when there is none, or it cannot be read or written.
+    """
+    from wenlint.reuse.verifying import repair
+
+    return repair(folder)
 
 
 def library_state(folder: Path) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from wenlint.reuse.admitting import admit_all, complete, is_complete, known_id
 from wenlint.reuse.aside import Aside
-from wenlint.reuse.entry import Entry, Made
+from wenlint.reuse.entry import Added, Entry, Made, Outcome
 from wenlint.reuse.hands import Hand, LocalHand, hands, made
 from wenlint.reuse.records import Arrival
 
@@ -30,8 +30,8 @@ _CHUNK = 1_000_000
 _BEHIND = 8
 # … and that one segment and one transaction hold at most, …
 _BATCH = 64_000_000
-# … or as many seconds' worth, when the documents come slowly.
-_SECONDS = 10.0
+# … or as many seconds' worth, when the documents come slowly; or, once they came fast, not at all.
+_SECONDS, _SECONDS_OF_MANY = 10.0, 60.0
 # So many characters are worth starting processes.
 _MANY = 6_000_000
 # When so many documents have been met, the digests of all that are known are looked at in memory.
@@ -98,7 +98,7 @@ class Adding:
     def __init__(self, folder: Path, db: sqlite3.Connection, writing: Writing, progress: Progress | None) -> None:
         self._folder, self._db, self._writing = folder, db, writing
         self._progress = progress or (lambda _: None)
-        self._ids: list[str] = []
+        self._added: list[Added] = []
         self._durable = 0
         self._seen: set[bytes] = set()
         self._known: set[bytes] | None = None
@@ -110,14 +110,14 @@ class Adding:
         self._batches: list[_Batch] = []
         self._finishing: list[_Finishing] = []
 
-    def add(self, entries: Iterable[Entry]) -> list[str]:
-        """Takes all entries in; their ids in the order given. All is durable when this returns."""
+    def add(self, entries: Iterable[Entry]) -> list[Added]:
+        """Takes all entries in, and tells of each in the order given. All is durable when this returns."""
         try:
             for entry in entries:
                 self._meet(entry)
                 if self._chunk_size >= (_CHUNK if self._has_processes() else _MANY):
                     self._hand_on()
-                elif time.monotonic() - self._since > _SECONDS:
+                elif time.monotonic() - self._since > (_SECONDS_OF_MANY if self._has_processes() else _SECONDS):
                     self._hand_on()
                     self._commit_all()
             self._hand_on()
@@ -128,12 +128,14 @@ class Adding:
                 one.aside.__exit__()
             for batch in self._batches:
                 batch.hand.close()
-        return self._ids
+        return self._added
 
     def _meet(self, entry: Entry) -> None:
-        one = _Met(len(self._ids), entry, bytes.fromhex(entry.digest))
+        if not self._chunk and not self._batches:
+            self._since = time.monotonic()
+        one = _Met(len(self._added), entry, bytes.fromhex(entry.digest))
         id_ = self._known_id(one.digest)
-        self._ids.append(id_ or "")
+        self._added.append(Added(id_ or "", Outcome.KNOWN))
         if id_ is not None:
             if not is_complete(self._db, one.digest, entry):
                 self._again.append(one.told)
@@ -147,7 +149,7 @@ class Adding:
         self._seen.add(one.digest)
 
     def _known_id(self, digest: bytes) -> str | None:
-        if len(self._ids) == _MANY_DOCUMENTS:
+        if len(self._added) == _MANY_DOCUMENTS:
             self._known = {known for (known,) in self._db.execute("SELECT digest FROM document")}
         return known_id(self._db, digest) if self._known is None or digest in self._known else None
 
@@ -201,9 +203,9 @@ class Adding:
         self._tell(len(batch.met))
 
     def _take_in(self, db: sqlite3.Connection, met: list[_Met], arrivals: list[Arrival]) -> None:
-        for one, arrival, (id_, is_new) in zip(met, arrivals, admit_all(db, arrivals), strict=True):
-            self._ids[one.place] = id_
-            if arrival.characters and not is_new:  # what was indexed of it leads nowhere
+        for one, arrival, added in zip(met, arrivals, admit_all(db, arrivals), strict=True):
+            self._added[one.place] = added
+            if arrival.characters and added.outcome is Outcome.KNOWN:  # what was indexed of it leads nowhere
                 db.execute("INSERT INTO gone (row) VALUES (?)", (arrival.row,))
 
     def _settle(self) -> None:
@@ -216,7 +218,7 @@ class Adding:
             arrivals = [Arrival(row, one.entry, one.digest, 0, made(one.entry)) for row, one in pairs]
             self._take_in(db, self._bare, arrivals)
             for one in self._again:
-                self._ids[one.place] = complete(db, one.digest, one.entry)
+                self._added[one.place] = Added(complete(db, one.digest, one.entry), Outcome.KNOWN)
         self._tell(len(self._bare))
 
     def _tell(self, more: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wenlint.reuse import records
-from wenlint.reuse.entry import Entry, Stored
+from wenlint.reuse.entry import Added, Entry, Outcome, Stored
 from wenlint.reuse.naming import number_key
 from wenlint.reuse.records import Arrival
 
@@ -38,24 +38,28 @@ def is_complete(db: sqlite3.Connection, digest: bytes, told: Entry) -> bool:
     return known is not None and _completed(known.entry, told) == known.entry
 
 
-def admit_all(db: sqlite3.Connection, arrivals: Sequence[Arrival]) -> list[tuple[str, bool]]:
-    """Takes documents in: the id of each, and whether it is there as its row.
+def admit_all(db: sqlite3.Connection, arrivals: Sequence[Arrival]) -> list[Added]:
+    """Takes documents in.
 
     One without text is not when the document it tells of is there already. A text takes the
     place of bare facts, and of an earlier copy of the same version; of another version the
     newer one is told to the older.
     """
     known = _Known(db, arrivals)
-    results: list[tuple[str, bool]] = []
+    results: list[Added] = []
     strangers: list[Arrival] = []
     for one in arrivals:
         if known.has_met(one):
-            results += [(id_, True) for id_ in records.insert(db, strangers)]
+            results += _inserted(db, strangers)
             strangers = []
             results.append(_admit(db, one))
         else:
             strangers.append(one)
-    return results + [(id_, True) for id_ in records.insert(db, strangers)]
+    return results + _inserted(db, strangers)
+
+
+def _inserted(db: sqlite3.Connection, strangers: Sequence[Arrival]) -> list[Added]:
+    return [Added(id_, Outcome.NEW) for id_ in records.insert(db, strangers)]
 
 
 class _Known:
@@ -79,10 +83,10 @@ class _Known:
         return is_known
 
 
-def _admit(db: sqlite3.Connection, one: Arrival) -> tuple[str, bool]:
+def _admit(db: sqlite3.Connection, one: Arrival) -> Added:
     if known_id(db, one.digest) is not None:  # another process was faster, or the same text came twice
-        return complete(db, one.digest, one.entry), False
-    entry = one.entry
+        return Added(complete(db, one.digest, one.entry), Outcome.KNOWN)
+    entry, outcome = one.entry, Outcome.NEW
     newest = ""
     older: list[int] = []
     for other, known in _same_name(db, entry):
@@ -90,7 +94,7 @@ def _admit(db: sqlite3.Connection, one: Arrival) -> tuple[str, bool]:
         if one.made.blob is None:
             if is_same_version:
                 _complete(db, other, entry)
-                return known.id, False
+                return Added(known.id, Outcome.KNOWN)
         elif not known.characters:
             if is_same_version:
                 entry = _completed(entry, known.entry)
@@ -100,6 +104,7 @@ def _admit(db: sqlite3.Connection, one: Arrival) -> tuple[str, bool]:
         elif is_same_version:
             entry = replace(_completed(entry, known.entry), marked=entry.marked or known.entry.marked)
             newest = newest or known.newer
+            outcome = Outcome.REPLACED
             records.delete(db, other)
         elif known.entry.date < entry.date:
             older.append(other)
@@ -109,7 +114,7 @@ def _admit(db: sqlite3.Connection, one: Arrival) -> tuple[str, bool]:
     (id_,) = records.insert(db, [replace(one, entry=entry, made=made)])
     for other in [*older, *([one.row] if newest else [])]:
         records.update(db, other, replace(_stored(db, other), newer=newest or id_))
-    return id_, True
+    return Added(id_, outcome)
 
 
 def _stored(db: sqlite3.Connection, row: int) -> Stored:

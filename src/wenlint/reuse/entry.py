@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from enum import Enum
 
 from wenlint.check import SuperiorRef
 from wenlint.reuse.naming import Name
@@ -74,6 +75,23 @@ class Stored:
         """The document's name as findings carry it."""
         entry = self.entry
         return SuperiorRef(self.id, entry.title, entry.number, entry.issuer, entry.date)
+
+
+class Outcome(Enum):
+    """What came of a document that was to be added."""
+
+    NEW = "new"
+    REPLACED = "replaced"
+    """It took the place of an earlier copy of the same version."""
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A document that is in the library now."""
+
+    id: str
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)

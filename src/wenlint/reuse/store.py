@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from wenlint.check import Restatement, SuperiorDocument
 from wenlint.document import Document
 from wenlint.reuse import aside, ledger, records, schema, tidying
-from wenlint.reuse.entry import Entry, LibraryError, Stored
+from wenlint.reuse.changing import changing
+from wenlint.reuse.entry import Added, Entry, LibraryError, Stored
 
 if TYPE_CHECKING:
     from wenlint.reuse.adding import Progress
@@ -121,13 +122,9 @@ class StoredLibrary:
 
     def verify(self) -> list[str]:
         """What is wrong with the library, one line in Chinese each; empty when it is sound."""
-        from wenlint.reuse.verifying import faults
+        from wenlint.reuse.verifying import verify
 
-        try:
-            with self._guarded() as db:
-                return faults(self.folder, db)
-        except LibraryError as error:
-            return [str(error)]
+        return verify(self.folder)
 
     # -- changing -------------------------------------------------------------------------
 
@@ -140,7 +137,11 @@ class StoredLibrary:
         return self.add_all([entry])[0]
 
     def add_all(self, entries: Iterable[Entry], progress: Progress | None = None) -> list[str]:
-        """Adds many documents, some thousands to a transaction; ids in the order given.
+        """Adds many documents as :meth:`take_in` does; ids in the order given."""
+        return [added.id for added in self.take_in(entries, progress)]
+
+    def take_in(self, entries: Iterable[Entry], progress: Progress | None = None) -> list[Added]:
+        """Adds many documents, some thousands to a transaction, and tells of each in the order given.
 
         ``progress`` is told, after each transaction, how many documents are now durable.
         """
@@ -148,13 +149,13 @@ class StoredLibrary:
 
         try:
             with self._reading():
-                ids = Adding(self.folder, self._db, self._writing, progress).add(entries)
+                added = Adding(self.folder, self._db, self._writing, progress).add(entries)
         except BaseException:
             with suppress(LibraryError):
                 self._sweep()
             raise
         self._tidy()
-        return ids
+        return added
 
     def remove(self, id: str) -> bool:
         """Takes a document out; False when there is none of that id."""
@@ -279,25 +280,6 @@ class StoredLibrary:
                 aside.sweep(self.folder, {name for (name,) in db.execute("SELECT file FROM segment").fetchall()})
             finally:
                 db.execute("ROLLBACK")
-
-
-@contextmanager
-def changing(folder: Path, db: sqlite3.Connection) -> Iterator[None]:
-    """One change of the library: all of it durable and acknowledged at the end, or none of it."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("UPDATE state SET changes = changes + 1")
-        (changes,) = db.execute("SELECT changes FROM state").fetchone()
-        db.execute("COMMIT")
-    except BaseException as error:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        if isinstance(error, OSError):
-            raise schema.unwritable(folder, error.strerror or error) from None
-        raise
-    with suppress(OSError):  # the change itself is durable
-        ledger.write(folder, changes)
 
 
 def _tidy_aside(folder: Path) -> None:

@@ -79,11 +79,11 @@ def _finding(rule: Rule, right: str, places: list[tuple[Paragraph, re.Match[str]
     )
 
 
-_GROUP = pattern(r"\{(\d)\}")
+_GROUP = pattern(r"<(\d)>")
 
 
 def _mended(match: re.Match[str], right: str) -> str:
-    """The replacement with the groups of the form put in: {1}%～{2}%."""
+    """The replacement with the groups of the form put in: <1>%～<2>%."""
     return _GROUP.sub(lambda group: match[int(group[1])], right)
 
 
@@ -94,16 +94,16 @@ def _case(sentence: str, forms: dict[str, str], signs: str, *unless: str) -> Cas
     return Case(_SETTING % sentence, {"forms": forms, "signs": signs, "unless": list(unless)})
 
 
-_ABOUT = {"(约)([\\d一-龥]{1,8}?)(左右|上下)": "{1}{2}"}
+_ABOUT = {"(约)([\\d一-龥]{1,8}?)(左右|上下)": "<1><2>"}
 _ZERO = {"([一二])[○零]([一二三四五六七八九○零〇]{2})年": ""}
-_SHARE = {"(\\d+)[-—～~](\\d+)%": "{1}%～{2}%"}
+_SHARE = {"(\\d+)[-—～~](\\d+)%": "<1>%～<2>%"}
 
 CHECK = Check(
     name="misused-form",
     run=run,
     doc=__doc__,
     params={
-        "forms": Param(dict, "错误的写法（正则表达式）和替换成什么（{1} 代表第一个括号里的字）；替换为空的只提示"),
+        "forms": Param(dict, "错误的写法（正则表达式）和替换成什么（<1> 代表第一个括号里的字）；替换为空的只提示"),
         "signs": Param(str, "含有其中任何一个字符的段落才查"),
         "unless": Param(list, "前后 6 个字里有这些的不算，正则表达式", []),
         "quoted": Param(bool, "引号、书名号里的也查", False),

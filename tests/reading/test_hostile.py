@@ -38,7 +38,7 @@ def test_hostile_file_ends_soon_with_one_line_of_its_own(name: str) -> None:
     assert re.fullmatch(reason, caught.value.reason)
     assert re.search(words, caught.value.message)
     assert "\n" not in caught.value.message
-    assert time.monotonic() - start < limits.WALL_SECONDS + 3  # 5 s on a machine without other work
+    assert time.monotonic() - start < 15  # 5 on a machine without other work
 
 
 @LIMITED

@@ -35,9 +35,9 @@ each byte of the file. A PDF takes 5–12, more on a busy machine; a full page o
 MOST_EARNED = CHARACTERS * MICROSECONDS_A_CHARACTER // 1_000_000
 """Seconds that the longest text earns."""
 
-WALL_SECONDS = 12.0
-"""Time by the clock (s) without a second earned: three times as much as :data:`SECONDS`, for
-machines with other work. Where processor time cannot be limited (Windows), that many by the clock."""
+WALL_SECONDS = 40.0
+"""Time by the clock (s) without a second earned: ten times :data:`SECONDS`, for machines with much
+other work. Where processor time cannot be limited (Windows), :data:`SECONDS` by the clock."""
 
 MEMORY = 420 * MEGABYTE
 """Address space of that process (bytes). The interpreter and the readers take 45 MB, ordinary

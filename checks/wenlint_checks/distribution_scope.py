@@ -161,7 +161,7 @@ CHECK = Check(
     params={
         "aspect": Param(
             str,
-            "closed 周知性的写不公开；inward 没有密级的写不得外传；public 有密级的写公开；directed 只和几家有关却发各家",
+            "closed 周知的写不公开；inward 没有密级的写不得外传；public 有密级的写公开；directed 只和几家有关却发各家",
         ),
         "words": Param(list, "要找的说法，正则表达式"),
         "about": Param(list, "标题里有这些说法的算周知性（aspect = closed），正则表达式", []),

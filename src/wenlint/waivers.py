@@ -8,7 +8,6 @@ earlier one (a renewal), so that the history stays in the file.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -121,6 +120,8 @@ def _entry(waiver: Waiver) -> str:
 def _toml(value: str | dt.date) -> str:
     """A TOML basic string escapes as JSON does, and DEL besides (toml.io, "String")."""
     if isinstance(value, str):
+        import json  # recording is rare, checking is not
+
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return value.isoformat()
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from wenlint import baseline, drafts, waivers
+from wenlint import drafts, waivers
 from wenlint.check import Context, Library, PlanItem
 from wenlint.cli.errors import Failure
 from wenlint.config import ConfigError, Settings
@@ -80,12 +80,18 @@ def exemptions_of(settings: Settings) -> Exemptions:
     try:
         return Exemptions(
             waivers.load(waiver_file) if waiver_file else (),
-            baseline.load(baseline_file) if baseline_file else (),
+            _known(baseline_file) if baseline_file else (),
             settings.today,
             waiver_file.absolute().parent if waiver_file else None,
         )
     except ConfigError as error:
         raise Failure(error.faults) from None
+
+
+def _known(file: Path) -> Collection[str]:
+    from wenlint import baseline
+
+    return baseline.load(file)
 
 
 def targets_of(paths: Sequence[Path], settings: Settings, stdin_filename: str | None = None) -> list[drafts.Target]:

@@ -191,11 +191,12 @@ class TestTableGeometry:
         )
 
     def test_lines_between_rows_take_room(self) -> None:
-        """30 rows of 20.8 points leave 13.8 of the page; lines of 6 points each do not fit."""
-        assert count(self.rows("", 30)) == 1
-        assert count(self.rows("<w:tblBorders><w:insideH w:val='single' w:sz='4'/></w:tblBorders>", 29)) == 1
-        assert count(self.rows("<w:tblBorders><w:insideH w:val='single' w:sz='48'/></w:tblBorders>", 29)) == 2
-        assert count(self.rows("<w:tblBorders><w:insideH w:val='nil' w:sz='48'/></w:tblBorders>", 30)) == 1
+        """29 rows of 20.8 points and the line after a last table leave 5 points; lines between rows do not fit."""
+        assert count(self.rows("", 29)) == 1
+        assert count(self.rows("", 30)) == 2
+        assert count(self.rows("<w:tblBorders><w:insideH w:val='single' w:sz='4'/></w:tblBorders>", 28)) == 1
+        assert count(self.rows("<w:tblBorders><w:insideH w:val='single' w:sz='48'/></w:tblBorders>", 28)) == 2
+        assert count(self.rows("<w:tblBorders><w:insideH w:val='nil' w:sz='48'/></w:tblBorders>", 29)) == 1
 
     def test_margins_of_cells_take_room(self) -> None:
         margins = "<w:{0}><w:top w:w='60' w:type='dxa'/><w:bottom w:w='60' w:type='dxa'/></w:{0}>"

@@ -70,6 +70,15 @@ class Story:
         self._walk(parent, table_style, collected)
         return collected.finished()
 
+    def body(self, parent: etree._Element) -> list[Node]:
+        """The paragraphs and tables of the body. No program shows a table last: an empty paragraph follows it."""
+        nodes = self.blocks(parent)
+        if nodes and isinstance(nodes[-1], TableNode):
+            style = self._styles.default
+            plain = self._styles.paragraph(style, "", {}, {})
+            nodes.append(ParagraphNode([], plain, self._styles.run(style, "", "", {}), ""))
+        return nodes
+
     def _walk(self, parent: etree._Element, table_style: str, into: _Blocks) -> None:
         for child in parent:
             tag = child.tag

@@ -13,6 +13,7 @@ from wenlint.reading.layout.obstacles import Obstacle, obstacle, reach
 
 _SEPARATOR = 8.0  # the rule above footnotes
 _NEARLY_ONE = 1e-3
+_DOUBT = 1 / 28  # share of a line by which widths may be wrong: a character of a whole line, less in a narrow cell
 
 
 @dataclass(slots=True)
@@ -196,10 +197,10 @@ class Pages:
     def heights(self, segment: Segment, setting: Setting) -> list[float]:
         """The heights of a segment's lines, each with its spacing."""
         heights = segment.heights
-        lean = self.metrics.lean
-        if lean > 0 and segment.fill > 1 - segment.unit:
+        lean, doubt = self.metrics.lean, min(segment.unit, _DOUBT)
+        if lean > 0 and segment.fill > 1 - doubt:
             heights = [*heights, heights[-1]]
-        elif lean < 0 and len(heights) > 1 and segment.fill <= segment.unit * 1.2:
+        elif lean < 0 and len(heights) > 1 and segment.fill <= doubt * 1.2:
             heights = heights[:-1]
         known: dict[float, float] = {}
         for height in heights:

@@ -7,7 +7,6 @@ import getpass
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +130,7 @@ def _found_in(drafts: Sequence[Path], waiver: Waiver, settings: Settings, file: 
         for finding in outcome.findings:
             if finding.fingerprint == waiver.fingerprint:
                 draft = Path(os.path.relpath(outcome.path, file.absolute().parent)).as_posix()
-                return replace(waiver, rule=finding.rule, draft=draft)
+                return waiver._replace(rule=finding.rule, draft=draft)
     raise Failure(f"{'、'.join(map(str, drafts))} 里没有指纹为 {waiver.fingerprint} 的问题，没有记")
 
 

@@ -36,7 +36,7 @@ from wenlint.check import (
 from wenlint.document import Block, BlockKind, Document, Part, Span
 from wenlint.text.clauses import sentences
 from wenlint.text.counting import count_han
-from wenlint.text.differences import Difference, differences, kept
+from wenlint.text.differences import Difference, differences, kept, resemblance
 from wenlint.text.legislation import is_of_the_top
 from wenlint.text.own_measures import is_measure
 from wenlint.text.titles import in_title_marks
@@ -63,6 +63,7 @@ class _Copied(NamedTuple):
     size: int
     changes: tuple[Difference, ...]
     alike: float | None
+    sure: Confidence
 
 
 class _Whole(NamedTuple):
@@ -86,18 +87,26 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     if not restatement.compared:
         yield CannotTell(_NO_TEXT)
         return
-    copied = [_copied(document, passage) for passage in restatement.passages]
+    copied = [_copied(document, rule, passage) for passage in restatement.passages]
     if copied:
         whole = _whole(document, rule, restatement, copied)
         yield from (_finding(document, rule, whole, one) for one in copied)
 
 
-def _copied(document: Document, passage: Passage) -> _Copied:
-    words = passage.draft.of(document.text)
-    if not passage.source_text:
-        return _Copied(passage, count_han(words), (), None)
-    changes = differences(passage.source_text, words)
-    return _Copied(passage, count_han(words), changes, kept(changes, words))
+def _copied(document: Document, rule: Rule, passage: Passage) -> _Copied:
+    words, source = passage.draft.of(document.text), passage.source_text
+    size = count_han(words)
+    if not source:
+        return _Copied(passage, size, (), None, Confidence.MEDIUM)
+    changes = differences(source, words)
+    alike = kept(changes, words)
+    if alike >= rule.params["likeness_error"]:
+        sure = Confidence.HIGH
+    elif alike >= rule.params["likeness_warning"] or resemblance(source, words) >= rule.params["resemblance_warning"]:
+        sure = Confidence.MEDIUM
+    else:
+        sure = Confidence.LOW
+    return _Copied(passage, size, changes, alike, sure)
 
 
 def _whole(document: Document, rule: Rule, found: Restatement, copied: Sequence[_Copied]) -> _Whole:
@@ -110,15 +119,15 @@ def _whole(document: Document, rule: Rule, found: Restatement, copied: Sequence[
         judgement = Judgement.RESTATED
     else:
         judgement = Judgement.READY if concrete >= params["concrete_share"] else Judgement.NO_SUBSTANCE
-    firm, plain = (_share(found, copied, params[name]) for name in ("likeness_warning", "likeness_error"))
+    firm, plain = (_share(found, copied, least) for least in (Confidence.MEDIUM, Confidence.HIGH))
     verbatim = round(sum(one.size * (one.alike or 0) for one in copied))
     return _Whole(found, own, concrete, judgement, verbatim, firm, plain)
 
 
-def _share(found: Restatement, copied: Sequence[_Copied], likeness: float) -> float:
-    """The share without the passages that are less like their source, which a reader may see otherwise."""
-    free = sum(one.size for one in copied if one.alike is not None and one.alike < likeness)
-    return found.share * (1 - free / max(1, found.characters))
+def _share(found: Restatement, copied: Sequence[_Copied], least: Confidence) -> float:
+    """The share without the passages that are less sure, which a reader may see otherwise."""
+    unsure = sum(one.size for one in copied if one.sure < least)
+    return found.share * (1 - unsure / max(1, found.characters))
 
 
 def _concrete_share(copied: Sequence[_Copied]) -> float:
@@ -136,7 +145,7 @@ def _finding(document: Document, rule: Rule, whole: _Whole, one: _Copied) -> Fin
         Location(passage.source_span, source=passage.source, text=passage.source_text, trail=passage.trail),
         advice=_advice(whole, passage),
         severity=_severity(rule, whole, one),
-        confidence=_confidence(rule, one.alike),
+        confidence=one.sure,
         evidence={
             "share": round(found.share, 4),
             "restated_characters": found.characters,
@@ -174,24 +183,15 @@ def _severity(rule: Rule, whole: _Whole, one: _Copied) -> Severity:
     in the source's words for the most part.
     """
     params = rule.params
-    if one.alike is not None and one.alike < params["likeness_warning"]:
+    if one.sure is Confidence.LOW:
         return Severity.INFO
     few = whole.own <= params["few_own_measures"]
-    is_plain = one.alike is None or one.alike >= params["likeness_error"]
     most = params["share_error" if few else "share_error_regardless"]
-    if is_plain and whole.plain >= most and whole.judgement is not Judgement.LEGISLATION:
+    if one.sure is Confidence.HIGH and whole.plain >= most and whole.judgement is not Judgement.LEGISLATION:
         return Severity.ERROR
     if whole.firm >= params["share_warning"] or one.size >= params["passage_warning"]:
         return Severity.WARNING
     return Severity.INFO
-
-
-def _confidence(rule: Rule, alike: float | None) -> Confidence:
-    if alike is None:
-        return Confidence.MEDIUM
-    if alike < rule.params["likeness_warning"]:
-        return Confidence.LOW
-    return Confidence.HIGH if alike >= rule.params["likeness_error"] else Confidence.MEDIUM
 
 
 def _message(whole: _Whole, one: _Copied) -> str:
@@ -295,7 +295,8 @@ CHECK = Check(
         "share_warning": Param(float, "照搬占正文达到这一比例（0–1），算警告", 0.2),
         "passage_warning": Param(int, "一段照搬达到这么多字，不论比例，算警告", 300),
         "few_own_measures": Param(int, "自己的具体措施不超过这么多条，算几乎没有", 2),
-        "likeness_warning": Param(float, "一段里和原文相同的字不到这一比例（0–1），只作提示", 0.3),
+        "likeness_warning": Param(float, "一段里和原文相同的字不到这一比例（0–1），用词也不相近，只作提示", 0.3),
+        "resemblance_warning": Param(float, "两段共有的字对（相连的两个字）达到这一比例（0–1），算用词相近", 0.45),
         "likeness_error": Param(float, "一段里和原文相同的字达到这一比例（0–1），才可能算错误", 0.5),
         "concrete_share": Param(float, "照搬来的句子里具体措施达到这一比例（0–1），算上级文件已经可以直接执行", 0.4),
     },

@@ -174,6 +174,16 @@ def test_passages_half_in_other_words_are_no_error() -> None:
     )
 
 
+def test_passages_reworded_throughout_are_warned_of_when_they_use_the_same_words() -> None:
+    source = "老年食堂每季度至少开展一次食品安全检查，发现问题当场责令改正。"
+    reworded = "检查中发现的食品安全问题要马上纠正，老年食堂每季度至少接受一次检查。"
+    finding = judged(reworded, FixedLibrary(reworded, share=0.4, source_text=source), likeness_warning=0.9)
+    assert finding.severity is Severity.WARNING
+    long = FixedLibrary(reworded, share=0.4, source_text=source + "其他。" * 60)
+    other = judged(reworded, long, likeness_warning=0.9)
+    assert other.severity is Severity.INFO
+
+
 @pytest.mark.parametrize("library", [None, FixedLibrary(compared=0)])
 def test_without_texts_it_cannot_tell(library: FixedLibrary | None) -> None:
     (verdict,) = CHECK.run(draft(COPIED), rule_of(CHECK, Case("")), Context(library=library))

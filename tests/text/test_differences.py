@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wenlint.text.differences import Change, apply, differences, kept
+from wenlint.text.differences import Change, apply, differences, kept, resemblance
 
 WORDS = st.text(st.sampled_from("全省市县级各民政厅局2025年12月底十五个，。、的要老食堂\n ab"), max_size=80)
 
@@ -118,3 +118,19 @@ def test_kept_is_the_part_that_is_in_the_words_of_the_source(
 @given(WORDS, WORDS)
 def test_no_more_than_all_is_kept(source: str, draft: str) -> None:
     assert 0 <= kept(differences(source, draft), draft) <= 1
+
+
+REWORDED = "检查中发现的食品安全问题要马上纠正，老年食堂每季度至少接受一次检查。"
+
+
+def test_resemblance_sees_through_rewording_and_is_not_deceived_by_length() -> None:
+    source = "老年食堂每季度至少开展一次食品安全检查，发现问题当场责令改正。"
+    assert resemblance(source, REWORDED) > 0.45
+    assert resemblance(source + "天地玄黄宇宙洪荒日月盈昃" * 12, REWORDED) < 0.3
+    assert resemblance(source, source) == 1
+    assert resemblance("", source) == 0
+
+
+@given(WORDS, WORDS)
+def test_resemblance_is_mutual(one: str, other: str) -> None:
+    assert resemblance(one, other) == resemblance(other, one) <= 1

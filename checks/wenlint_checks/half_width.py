@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from wenlint.check import Case, Check, Context, Finding, Fix, Location, Param, Rule, Verdict
 from wenlint.document import BlockKind, Document, Part, Span
+from wenlint.text.ordinals import ordinal_of
 from wenlint.text.paragraphs import Paragraph, is_older_than, paragraphs
 from wenlint.text.patterns import pattern
 
@@ -66,7 +67,7 @@ def _finding(rule: Rule, what: str, found: list[_Slip], text: str) -> Finding:
         f"中文里用了{what}{more}",
         *(Location(slip.span) for slip in found),
         advice=f"换成全角的：“{found[0].span.of(text).strip()}”改为“{found[0].right}”。",
-        evidence={"value": len(found), "unit": "处", "what": what},
+        evidence={"count": len(found), "what": what},
         fixes=[Fix(slip.span, slip.right) for slip in found],
     )
 
@@ -79,7 +80,11 @@ def _points(paragraph: Paragraph) -> Iterator[_Slip]:
         if mark == ":" and _is_in_address(text, match.start(group)):
             continue
         yield _Slip(f"半角{_NAMES[mark]}", paragraph.place(*match.span(group)), _FULL_WIDTH[mark])
-    for match in _STOP.finditer(text):
+    numbered = ordinal_of(text.lstrip())
+    begins = len(text) - len(text.lstrip()) + (len(numbered.printed) if numbered else 0)
+    for match in _STOP.finditer(text, max(begins - 1, 0)):
+        if match.start() < begins:
+            continue
         yield _Slip("半角句号", paragraph.place(*match.span()), "。")
 
 

@@ -238,14 +238,14 @@ def _judge_form(document: Document, rule: Rule, scope: Sequence[_Item]) -> Itera
             f"层次序数“{first.printed}”写法不对，应当写“{first.right}”{more}",
             *(Location(item.span) for item in items),
             advice="第一层“一、”，第二层“（一）”，第三层“1.”，第四层“（1）”；带括号的序数后面不再加标点。",
-            evidence={"value": len(items), "unit": "处", "shape": _shape(first)},
+            evidence={"count": len(items), "shape": _shape(first)},
             fixes=[Fix(item.span, item.ordinal.right) for item in items],
         )
 
 
 def _is_number(item: _Item, scope: Sequence[_Item]) -> bool:
     """一： and 一， count only in company: 一，…… may be how a sentence begins."""
-    plain = item.ordinal.printed.rstrip()[-1] not in "，：:"
+    plain = item.ordinal.level > 1 or item.ordinal.printed.rstrip()[-1] not in "，：:"
     shape = _shape(item.ordinal)
     return plain or sum(_shape(other.ordinal) == shape for other in scope) > 1
 
@@ -289,6 +289,7 @@ CHECK = Check(
         _case("（一）排查|1.范围。{30字}|2.时间。{30字}|（二）整治|{30字}", "levels"),
         _case("一、排查|（一）范围|{30字}|二、整治|{30字}", "lone"),
         _case("（一）、排查|{30字}|（二）、整治|{30字}", "form"),
+        _case("一、排查|（一），范围|{30字}|（二）时间|{30字}", "form"),
         _case("一．排查|{30字}|二．整治|{30字}", "form"),
         _case("一、排查|1、范围。{30字}|2、时间。{30字}", "form"),
         _case("一、排查|(一)范围|{30字}|(二)时间|{30字}", "form"),

@@ -74,7 +74,7 @@ def _finding(rule: Rule, right: str, places: list[tuple[Paragraph, re.Match[str]
         f"{message}{more}",
         *(Location(p.place(*match.span())) for p, match in places),
         advice=rule.advice or (f"改为“{mended}”。" if mended else "照规范的写法改。"),
-        evidence={"value": len(places), "unit": "处", "said": said},
+        evidence={"count": len(places), "said": said},
         fixes=[Fix(p.place(*match.span()), _mended(match, right)) for p, match in places] if right else [],
     )
 

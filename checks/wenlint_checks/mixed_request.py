@@ -56,7 +56,7 @@ def _judge_mixed(document: Document, rule: Rule) -> Iterator[Finding]:
             f"{document.elements.genre}里提出了请示事项：“{match[0]}”",
             *(Location(p.place(m.start(), m.end())) for p, m in found),
             advice=f"需要批准、答复的事另写请示，{document.elements.genre}里删去。",
-            evidence={"value": len(found), "unit": "处"},
+            evidence={"count": len(found)},
         )
 
 
@@ -83,7 +83,7 @@ def _second_closing(document: Document, rule: Rule) -> list[Finding]:
 def _second_request(document: Document, rule: Rule) -> list[Finding]:
     """另，恳请解决……: a request that is brought in beside the first."""
     found = list(_asked(document, rule))
-    for paragraph, match in found[1:]:
+    for paragraph, match in found:
         before = paragraph.text[max(0, match.start() - 60) : match.start()]
         sentence = re.split("[。；]", before)[-1]
         if _SECOND.match(sentence.strip()) or _SECOND.match(match[0]):

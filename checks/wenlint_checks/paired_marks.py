@@ -34,6 +34,7 @@ _KINDS = frozenset(
         BlockKind.ATTACHMENT_NOTE,
         BlockKind.ANNOTATION,
         BlockKind.ADDRESSEE,
+        BlockKind.ATTACHMENT,
     }
 )
 _PARTS = frozenset({Part.MAIN, Part.ENCLOSED, Part.ATTACHMENT})

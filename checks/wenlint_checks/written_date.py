@@ -25,6 +25,7 @@ _CHINESE = pattern(r"[一二三四五六七八九十〇○零Ｏ]")
 _OTHER_FORM = pattern(
     r"\s*(?P<y>(?:19|20)\d\d)\s*(?P<mark>[-./．—－])\s*(?P<m>\d{1,2})\s*(?P=mark)\s*(?P<d>\d{1,2})\s*日?\s*\Z"
 )
+_DAY_AS_SPOKEN = pattern(r"\s*(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*号\s*\Z")
 _PRINTED = pattern(r"(?P<date>\d{4}年\d{1,2}月\d{1,2}日)\s*印\s*发")
 _MONTH_DAY = pattern(
     r"(?<![\d.—－\-])(?:(?P<y>(?:19|20)\d\d)\s*年\s*)?(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号](?!线|楼|院|地)"
@@ -84,7 +85,7 @@ def _spoken(iso: str) -> str:
 def _other_form(document: Document, rule: Rule) -> Iterator[Finding]:
     """2024.5.6 or 2024-05-06 under the text, where the date belongs."""
     for paragraph in _last_lines(document):
-        match = _OTHER_FORM.match(paragraph.text)
+        match = _OTHER_FORM.match(paragraph.text) or _DAY_AS_SPOKEN.match(paragraph.text)
         if match and (day := _date(match["y"], match["m"], match["d"])):
             right = _spoken(day.isoformat())
             yield rule.finding(
@@ -196,6 +197,7 @@ CHECK = Check(
         _case("24年5月6日"),
         _case("2024.5.6"),
         _case("2024-05-06"),
+        _case("2024年5月6号"),
         _case("2024年5月6日|抄送：市委办公室。|示例市人民政府办公室　2024年05月07日印发", "printing"),
         _case("2024年5月6日|抄送：市委办公室。|示例市人民政府办公室　2024年5月3日印发", "printing"),
         _case("2024年5月6日", "calendar", "请于2月30日前报送。{60字}"),

@@ -102,7 +102,7 @@ def names_two_genres(title: str) -> bool:
     core = strip_brackets(squeeze(title))
     genre = genre_of(core)
     return genre is not None and core.removesuffix(genre).endswith(
-        ("请示", "报告", "通知", "通报", "决定", "意见", "批复")
+        ("请示", "申请", "请求", "报告", "通知", "通报", "决定", "意见")
     )
 
 

@@ -31,8 +31,9 @@ _SHARE = pattern(
     r"百分之(?P<written>[一二三四五六七八九十百零]+)|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?|"
     r"(?P<parts>[一二三四五六七八九十]分之[一二三四五六七八九])|一半(?!以上))"
 )
-_ALL = pattern(r"(?:全部|全|均|都|一律)(?:部)?(?:是|为|安排|选在|选取|选择)?[^，。；]{0,6}\Z")
-_IN_ALL = pattern(r"共|总|合计|安排|选取|选择|选定|走访|设|计划|推荐|查看|察看|调研")
+_ALL = pattern(r"(?:全部|全|均|都|一律|清一色)(?:部)?(?:是|为|安排|选在|选取|选择)?[^，。；]{0,6}\Z")
+_MAINLY = pattern(r"[^，。；]{0,10}为主")
+_IN_ALL = pattern(r"共|总|合计|数量|安排|选取|选择|选定|走访|设|计划|推荐|查看|察看|调研")
 
 
 def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
@@ -90,8 +91,10 @@ class _Words:
         return None
 
     def _all_of_a_kind(self, text: str) -> _Share | None:
-        """安排调研点5个，全部为示范点."""
+        """安排调研点5个，全部为示范点; 以先进村为主."""
         for match in self.show.finditer(text):
+            if re.search("以[^，。；]{0,14}\\Z", text[: match.start()]) and _MAINLY.match(text, match.end()):
+                return _Share(Fraction(0), f"以{match[0]}点为主", Span(*match.span()))
             if self.site.search(text) and _ALL.search(text[: match.start()]):
                 return _Share(Fraction(0), f"全部是{match[0]}点", Span(*match.span()))
         return None
@@ -194,6 +197,7 @@ CHECK = Check(
         _case("调研点位：示范社区3个、先进企业2个、标杆项目1个。"),
         _case("看问题的调研点位占三成左右。"),
         _case("调研选取5个点位，全部为示范点。"),
+        _case("调研点位以先进村为主，另看1个后进村。"),
     ),
     good=(
         _case("本次调研共安排6个点位，其中问题点位3个。"),

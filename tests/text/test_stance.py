@@ -28,6 +28,7 @@ def _stance(sentence: str, word: str) -> Stance | None:
         ("请各单位填报《周报表》。", "周报表"),
         ("小散乱污企业的清理取缔由社区落实。", "由社区落实"),
         ("楼道堆物由社区负责清理。", "由社区负责"),
+        ("一律停发绩效、取消评优。", "取消评优"),
         ("没有照片、没有记录的工作不予认可。", "没有照片、没有记录的"),
     ],
 )
@@ -52,6 +53,9 @@ def test_orders(sentence: str, word: str) -> None:
         ("凡要求社区每周填表的，予以通报。", "每周填表", Stance.CONDITION),
         ("去年共签订责任书36份。", "签订责任书", Stance.NARRATED),
         ("截至6月底，各区已签订责任书。", "签订责任书", Stance.NARRATED),
+        ("有人建议签责任状，会议没有采纳。", "签责任状", Stance.CRITICISED),
+        ("讲话由60分钟压缩到20分钟。", "讲话由60分钟", Stance.NEGATED),
+        ("通报批评不等于不能晋升。", "晋升", Stance.NEGATED),
         ("过去街道每年要签二十份责任书。", "签二十份责任书", Stance.NARRATED),
         ("撤销各区对应设立的整治办。", "对应设立", Stance.NEGATED),
     ],

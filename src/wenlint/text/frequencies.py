@@ -63,6 +63,8 @@ _PERIOD = pattern(
     rf"(?:[^，,。；;：:、\n前后内]{{0,14}}?)(?P<count>{_NUMBER})(?:次(?!性)|轮|遍|回|趟)"
 )
 # 督查周期为一个月
+# 按双月轮流检查
+_EVERY_OTHER = pattern(r"(?:双|隔)(?P<unit>月|周)(?=[^休])")
 # 每月5日、15日、25日
 _DAYS_OF_MONTH = pattern(
     r"每个?(?P<unit>月)(?P<days>\d{1,2}[日号]?(?:[、，和及]\d{1,2}[日号]?)+)(?=[日号前之报填上交提，、]|\D)"
@@ -105,6 +107,8 @@ def _readings(text: str) -> Iterator[tuple[Frequency, int]]:
         yield _reading(match, "日", 1, 2)
     for match in _DAYS_OF_MONTH.finditer(text):
         yield _reading(match, match["unit"], 1, len(re.findall(r"\d+", match["days"])))
+    for match in _EVERY_OTHER.finditer(text):
+        yield _reading(match, match["unit"], 2, 1)
     for match in _CYCLE.finditer(text):
         yield _reading(match, match["unit"], _number(match["every"], 1), 1)
     for match in _BY.finditer(text):

@@ -60,7 +60,8 @@ def is_negated(sentence: str, passage: Span, acts: Sequence[Span] = ()) -> bool:
     governing = [each for each in others if each.scope.start <= end.start and end.end <= each.scope.end]
     refusals = [each for each in governing if each.force is not Force.REDUCES]
     reductions = [each for each in governing if each.force is Force.REDUCES]
-    if not reductions:
+    # 停发绩效、取消评优: a row of denials, none of which takes back the other.
+    if not reductions or any(_is_own(sentence, each, passage) for each in _negations(sentence)):
         return bool(refusals)
     return not any(each.scope.start <= reductions[0].cue.start < each.scope.end for each in refusals)
 
@@ -79,7 +80,7 @@ def _is_own(sentence: str, found: Negation, passage: Span) -> bool:
 
 # 将每季度考核改为年度考核: what stands before is given up.
 _REPLACED = pattern(
-    r"[^，。；]{0,20}?(?:改为|改成|(?:调整|合并|整合|统一)为|(?:精简|压减|缩减)[为到至]|降[为到至]|减[为到至])"
+    r"[^，。；]{0,20}?(?:改为|改成|(?:调整|合并|整合|统一)为|(?:精简|压减|缩减|压缩|压降|缩短|下降|降低)[为到至]|降[为到至]|减[为到至])"
 )
 
 _LONGEST_TERM = 12
@@ -164,7 +165,7 @@ _BAD_THING = pattern(
 )
 _TO_BE_ENDED = pattern(
     r"[^。；，]{0,24}?[，]?(?:的做法)?[，]?(?:(?:应当|应予|应|必须|要|坚决|立即|一律|及时|全部|予以|均应|均|都|切实|自行|自动|今后|以后|现|自[^，。]{2,14}起)*"
-    r"(?:纠正|防止|叫停|制止|反对|杜绝|取消|停止(?:执行)?|废止|改正|予以清理|避免|克服|禁止|不得|刹住|革除|摒弃|根除|失效|作废|清零|收回)|一经发现|一经查实|一旦发现|发现一起)(?=[，。；]|\s*\Z)"
+    r"(?:纠正|防止|叫停|制止|反对|杜绝|取消|停止(?:执行)?|废止|改正|予以清理|避免|克服|禁止|不得|刹住|革除|摒弃|根除|失效|作废|清零|收回|去掉|拿掉)|[，]?[^，。；]{0,8}(?:没有|未予?|不予)(?:采纳|通过|同意|批准)|一经发现|一经查实|一旦发现|发现一起)(?=[，。；]|\s*\Z)"
 )
 _FIGHTS = pattern(
     r"(?:整治|治理|解决|查摆|纠治|纠正|防止|防范|杜绝|避免|破除|摒弃|力戒|警惕|反对|自查|对照检查|认定|列为|列入|视为|视作|曝光|举报|投诉|"

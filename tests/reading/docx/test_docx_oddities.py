@@ -151,3 +151,12 @@ def test_footnotes_are_labelled_and_kept_out_of_the_body() -> None:
     assert [b.span.of(document.text) for b in document.of_kind(BlockKind.FOOTNOTE)] == ["见年鉴第三页"]
     assert document.characters.word == plain.characters.word
     assert document.characters.whole_word == plain.characters.whole_word + 6
+
+
+def test_a_table_of_many_thousand_cells_is_read() -> None:
+    """It takes a process of its own, and must stay well within the limits of that."""
+    cell = '<w:tc><w:tcPr><w:tcW w:w="300" w:type="dxa"/></w:tcPr><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc>'
+    rows = f"<w:tr>{cell * 30}</w:tr>" * 400
+    document = read(title("关于清淤的通知") + NOTICE + f"<w:tbl><w:tblPr/>{rows}</w:tbl>")
+    assert document.elements.title == "关于清淤的通知"
+    assert len(list(document.of_kind(BlockKind.CELL))) == 12_000

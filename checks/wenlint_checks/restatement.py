@@ -67,11 +67,18 @@ class _Copied(NamedTuple):
 
 
 class _Whole(NamedTuple):
-    """The draft as a whole."""
+    """The draft as a whole.
+
+    Attributes:
+        found: what the library says of it.
+        own: measures that remain outside the restated passages.
+        judgement: what the copying amounts to.
+        verbatim: 汉字 of the passages that are in the sources' own words.
+        firm, plain: the share without passages of low confidence, and without those of medium too.
+    """
 
     found: Restatement
     own: int
-    concrete: float
     judgement: Judgement
     verbatim: int
     firm: float
@@ -112,16 +119,16 @@ def _copied(document: Document, rule: Rule, passage: Passage) -> _Copied:
 def _whole(document: Document, rule: Rule, found: Restatement, copied: Sequence[_Copied]) -> _Whole:
     params = rule.params
     own = _own_measures(document, found.passages)
-    concrete = _concrete_share(copied)
+    firm, plain = (_share(found, copied, least) for least in (Confidence.MEDIUM, Confidence.HIGH))
     if is_of_the_top(document):
         judgement = Judgement.LEGISLATION
-    elif found.share < params["share_error"] or own > params["few_own_measures"]:
+    elif firm < params["share_error"] or own > params["few_own_measures"]:
         judgement = Judgement.RESTATED
     else:
-        judgement = Judgement.READY if concrete >= params["concrete_share"] else Judgement.NO_SUBSTANCE
-    firm, plain = (_share(found, copied, least) for least in (Confidence.MEDIUM, Confidence.HIGH))
+        is_concrete = _concrete_share(copied) >= params["concrete_share"]
+        judgement = Judgement.READY if is_concrete else Judgement.NO_SUBSTANCE
     verbatim = round(sum(one.size * (one.alike or 0) for one in copied))
-    return _Whole(found, own, concrete, judgement, verbatim, firm, plain)
+    return _Whole(found, own, judgement, verbatim, firm, plain)
 
 
 def _share(found: Restatement, copied: Sequence[_Copied], least: Confidence) -> float:
@@ -196,16 +203,21 @@ def _severity(rule: Rule, whole: _Whole, one: _Copied) -> Severity:
 
 def _message(whole: _Whole, one: _Copied) -> str:
     found = whole.found
-    how = "几乎一样" if one.alike is not None and one.alike >= _NEARLY_ALL else "内容相同、字句有改动"
     sources = {passage.source for passage in found.passages}
     mostly = f"，主要来自{_name(found.main)}" if found.main and len(sources) > 1 else ""
     longest = f"，最长一段 {found.longest_run} 字" if len(found.passages) > 1 else ""
     verbatim = f"（其中原话 {whole.verbatim} 字）" if 0 < whole.verbatim < found.characters else ""
     left = f"自己的具体措施还有 {whole.own} 条" if whole.own else "没有看到自己的具体措施"
     return (
-        f"这 {one.size} 字与{_name(one.passage.source)}{_article(one.passage)}{how}；"
+        f"这 {one.size} 字与{_name(one.passage.source)}{_article(one.passage)}{_how(one)}；"
         f"全文照搬上级文件共 {found.characters} 字{verbatim}，占正文 {found.share:.0%}{longest}{mostly}；{left}"
     )
+
+
+def _how(one: _Copied) -> str:
+    if one.sure is Confidence.LOW:
+        return "内容相近、说法不同"
+    return "几乎一样" if one.alike is not None and one.alike >= _NEARLY_ALL else "内容相同、字句有改动"
 
 
 def _advice(whole: _Whole, passage: Passage) -> str:

@@ -22,6 +22,7 @@ Array = NDArray[Any]
 OWN = -1
 _PAUSE = -2  # and below: own text within a restatement of document 0, 1, …
 _NEAR = 3
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,15 @@ class _Front:
 
 
 class _Course:
-    """The dynamic programme; a state is a bucket of the sources."""
+    """The dynamic programme; a state is a bucket of the sources, or one of the ``_NEAR`` blanks beside a document."""
 
     def __init__(self, owner: Array, opens: Sequence[bool], closes: Sequence[bool], terms: Terms) -> None:
         self.terms = terms
-        self.owner = owner
-        changes = np.append(True, self.owner[1:] != self.owner[:-1])
-        self.firsts = np.flatnonzero(changes)
-        self.document = np.cumsum(changes) - 1
-        self.same = [self.owner[shift:] == self.owner[:-shift] for shift in range(1, _NEAR + 1)]
+        begins = np.append(True, owner[1:] != owner[:-1])
+        self.at = np.arange(len(owner)) + _NEAR * np.cumsum(begins)
+        self.states = len(owner) + _NEAR * (int(begins.sum()) + 1)
+        self.firsts = np.append(0, self.at[begins][1:] - _NEAR)
+        self.document = np.repeat(np.arange(len(self.firsts)), np.diff(np.append(self.firsts, self.states)))
         self.entering = [0.0 if opening else terms.inside for opening in opens]
         self.leaving = [0.0 if closing else terms.inside for closing in closes]
         self.jump = [terms.jump[0 if opening else 1] for opening in opens]
@@ -71,12 +72,35 @@ class _Course:
     def run(self, gain: Array) -> Array:
         """The bucket that each clause restates, or ``OWN``."""
         never = np.full(len(self.firsts), -np.inf)
-        front = _Front(0.0, never, np.full(len(self.owner), -np.inf))
+        front = _Front(0.0, never, np.full(self.states, -np.inf))
         fronts = []
+        spread = np.full((len(gain), self.states), -np.inf)
+        spread[:, self.at] = gain
+        hopeless = self._hopeless(gain)
         for unit in range(len(gain)):
-            front = self._next(front, unit, gain[unit])
+            front = (
+                self._own(front) if hopeless[unit] and self._is_over(front) else self._next(front, unit, spread[unit])
+            )
             fronts.append(front)
-        return self._back(fronts, gain)
+        course = self._back(fronts, spread)
+        return np.where(course == OWN, OWN, np.searchsorted(self.at, course))
+
+    def _hopeless(self, gain: Array) -> list[bool]:
+        """Which clauses nothing explains, nor any that follow in their sentence."""
+        hopeless: list[bool] = (gain.max(axis=1) <= 0).tolist()
+        for unit in range(len(hopeless) - 2, -1, -1):
+            hopeless[unit] &= hopeless[unit + 1] or self.entering[unit + 1] == 0
+        return hopeless
+
+    def _is_over(self, front: _Front) -> bool:
+        """Whether beginning anew, anywhere, is as good as going on."""
+        anew = np.maximum(front.own - self.terms.begin, front.paused - self.terms.resume) - self.terms.inside
+        return bool((np.maximum.reduceat(front.best, self.firsts) <= anew).all())
+
+    @staticmethod
+    def _own(front: _Front) -> _Front:
+        """The front behind a clause that nothing explains, where nothing is going on."""
+        return _Front(front.own, front.paused, np.full(len(front.best), -np.inf))
 
     def _next(self, front: _Front, unit: int, gain: Array) -> _Front:
         in_document = np.maximum.reduceat(front.best, self.firsts)
@@ -85,14 +109,18 @@ class _Course:
         paused = np.maximum(front.paused, broken_off)
         start = np.maximum(own - self.terms.begin, paused - self.terms.resume) - self.entering[unit]
         elsewhere = np.maximum(start, in_document - self.jump[unit])
-        return _Front(own, paused, np.maximum(self._near(front.best), elsewhere[self.document]) + gain)
+        best = self._near(front.best)
+        np.maximum(best, elsewhere[self.document], out=best)
+        best += gain
+        return _Front(own, paused, best)
 
-    def _near(self, best: Array) -> Array:
-        """The best of the states within ``_NEAR`` buckets in the same document."""
+    @staticmethod
+    def _near(best: Array) -> Array:
+        """The best of the states within ``_NEAR`` (3) buckets; the blanks keep documents apart."""
+        two = np.maximum(best[:-1], best[1:])
+        four = np.maximum(two[:-2], two[2:])
         near = best.copy()
-        for shift, same in enumerate(self.same, 1):
-            np.maximum(near[shift:], best[:-shift], out=near[shift:], where=same)
-            np.maximum(near[:-shift], best[shift:], out=near[:-shift], where=same)
+        np.maximum(four[:-3], four[3:], out=near[_NEAR:-_NEAR])
         return near
 
     def _back(self, fronts: Sequence[_Front], gain: Array) -> Array:
@@ -128,7 +156,7 @@ class _Course:
         document = int(self.document[state])
         began = after.own - self.terms.begin - self.entering[unit]
         resumed = float(after.paused[document]) - self.terms.resume - self.entering[unit]
-        if value <= max(began, resumed):
+        if value <= max(began, resumed) + _ROUNDING:
             return OWN if began >= resumed else _PAUSE - document
         mine = np.where(self.document == document, front.best, -np.inf)
         low, high = max(0, state - _NEAR), state + _NEAR + 1

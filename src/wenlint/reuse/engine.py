@@ -18,9 +18,11 @@ from wenlint.reuse.index import Index
 from wenlint.reuse.kept import Documents, Shelf
 from wenlint.reuse.lookup import candidates, locate, look_up
 from wenlint.reuse.model import Model
+from wenlint.reuse.numbering import Numbering
 from wenlint.reuse.passages import passage, summed_up
 from wenlint.reuse.precedence import Standing
 from wenlint.reuse.runs import certain, edges, runs
+from wenlint.reuse.screening import screened
 from wenlint.reuse.settling import Course, Settling
 from wenlint.text.counting import count_han
 
@@ -67,6 +69,7 @@ class Engine:
             known = self._library.facts(row)
             return known.digest != standing.digest and standing.admits(known.entry)
 
+        shared = screened(shared, self._documents)
         maybe = candidates(shared, self._documents, admits)
         kept = [self._library.whole(candidate.row) for candidate in maybe]
         true, chosen, hits = locate(shared, maybe, [one.text for one in kept])
@@ -78,7 +81,8 @@ class Engine:
         weights = draft.telling * _rarity(shared.crowd)
         verbatim = runs(draft.coded.codes, weights, draft.unit_of, hits, chosen, [one.codes for one in kept])
         draft = recut(draft, edges(verbatim))
-        evidence = weigh(draft, np.maximum(weights, draft.quoted), self._model, chosen, sources)
+        numbering = Numbering(draft.meanings)
+        evidence = weigh(draft, np.maximum(weights, draft.quoted), self._model, numbering, chosen, sources)
         terms = Terms(self._beginning(len(draft.coded)), _RESUME, _INSIDE, _JUMP)
         sure = certain(verbatim, [(unit.start, unit.end) for unit in draft.units], weights, sources)
         chance = _CHANCE_UNLEARNT if self._model.bits is None else _CHANCE
@@ -91,6 +95,7 @@ class Engine:
             draft,
             _course(decided, gain, columns, evidence, terms.begin),
             evidence,
+            numbering,
             verbatim,
             weights,
             [one.stored for one in kept],

@@ -14,18 +14,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wenlint.reuse.codes import Codes, short_grams
+from wenlint.reuse.codes import Codes
 from wenlint.reuse.draft import Draft
 from wenlint.reuse.lookup import ZONE, Candidate
 from wenlint.reuse.model import REACH, Model
+from wenlint.reuse.numbering import GRAM, Numbering
 
 Array = NDArray[Any]
 
 BUCKET = REACH // 2
 # Source further than this from any shared long gram is not looked at, in codes.
 _AROUND = 400
-_TABLE = 1 << 18
-SIZES = (3,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,13 @@ class Evidence:
     Attributes:
         total: what each clause is worth in full, by clause and candidate.
         shared: what of it the stretch of ``REACH`` codes from each bucket on explains.
+        line: the draft's number of the gram at each code of the sources.
         sources: the stretches that the buckets count off.
     """
 
     total: Array
     shared: Array
+    line: Array
     sources: Sources
 
 
@@ -93,41 +94,48 @@ def _stretches(places: Array, length: int) -> list[tuple[int, int]]:
     return stretches
 
 
-def weigh(draft: Draft, weights: Array, model: Model, candidates: Sequence[Candidate], sources: Sources) -> Evidence:
+def weigh(
+    draft: Draft,
+    weights: Array,
+    model: Model,
+    numbering: Numbering,
+    candidates: Sequence[Candidate],
+    sources: Sources,
+) -> Evidence:
     """The evidence of every clause for every candidate; ``weights`` (0–1) discounts codes of the draft."""
     units, buckets, count = len(draft.units), len(sources.candidate), len(candidates)
-    total = np.zeros((units, count))
-    by_bucket = np.zeros((units, buckets))
     allowed = _allowed(draft, candidates)
+    line = numbering.of(sources.codes)
+    worth = _worth(draft, weights, model, numbering)
     inside = draft.unit_of >= 0
-    for size in SIZES:
-        worth = _worth(draft, weights, model, size)
-        total += np.bincount(draft.unit_of[inside], weights=worth[inside], minlength=units)[:, None]
-        found = _matches(draft, worth, size, sources, allowed)
-        common = _commonness(found, sources, count)
-        total -= np.bincount(
-            draft.unit_of[common.place] * count + common.candidate,
-            weights=worth[common.place] * common.part,
-            minlength=units * count,
-        ).reshape(units, count)
-        by_bucket += np.bincount(
-            draft.unit_of[found.place] * buckets + found.bucket,
-            weights=worth[found.place] * (1 - common.part[common.of]),
-            minlength=units * buckets,
-        ).reshape(units, buckets)
+    full = np.bincount(draft.unit_of[inside], weights=worth[inside], minlength=units)
+    finds = _finds(numbering, worth, line, sources)
+    common = _commonness(finds, sources.candidate, count)
+    by_place = _Places(numbering, worth)
+
+    place, of = by_place.of(common.gram)
+    unit, candidate = draft.unit_of[place], common.candidate[of]
+    lost = np.where(allowed[unit, candidate], worth[place] * common.part[of], 0.0)
+    total = full[:, None] - np.bincount(unit * count + candidate, lost, units * count).reshape(units, count)
+
+    place, of = by_place.of(finds.gram)
+    unit, bucket = draft.unit_of[place], finds.bucket[of]
+    brought = np.where(allowed[unit, sources.candidate[bucket]], worth[place] * (1 - common.part[common.of[of]]), 0.0)
+    by_bucket = np.bincount(unit * buckets + bucket, brought, units * buckets).reshape(units, buckets)
+
     shared = by_bucket.astype(np.float32)
     shared[:, :-1] += shared[:, 1:].copy()
     owner = sources.candidate
     np.minimum(shared, total.astype(np.float32)[:, owner], out=shared)
     shared[:, owner < 0] = 0
-    return Evidence(total, shared, sources)
+    return Evidence(total, shared, line, sources)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """Grams of the draft, by place, found in buckets of the sources."""
+class _Finds:
+    """Telling grams found in buckets of the sources, ascending by gram and bucket, each pair once."""
 
-    place: Array
+    gram: Array
     bucket: Array
 
 
@@ -139,38 +147,61 @@ class _Common:
     used. ``of`` leads from each find to its gram and candidate.
     """
 
-    place: Array
+    gram: Array
     candidate: Array
     part: Array
     of: Array
 
 
-def _commonness(found: _Found, sources: Sources, count: int) -> _Common:
-    held = np.bincount(sources.candidate[sources.candidate >= 0], minlength=count)
-    keys, of, times = np.unique(
-        found.place.astype(np.int64) * count + sources.candidate[found.bucket], return_inverse=True, return_counts=True
-    )
-    candidate = keys % count
+def _finds(numbering: Numbering, worth: Array, line: Array, sources: Sources) -> _Finds:
+    telling = numbering.mine[worth[: len(numbering.mine)] > 0]
+    there = np.flatnonzero(numbering.found(line, telling))
+    bucket = there // BUCKET
+    held = sources.candidate[bucket] >= 0
+    # One of each gram to a bucket is enough.
+    buckets = len(sources.candidate)
+    pairs = np.unique(line[there[held]].astype(np.int64) * buckets + bucket[held])
+    return _Finds(pairs // buckets, pairs % buckets)
+
+
+def _commonness(finds: _Finds, owner: Array, count: int) -> _Common:
+    held = np.bincount(owner[owner >= 0], minlength=count)
+    keys = finds.gram * count + owner[finds.bucket]
+    firsts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))[: len(keys)]
+    times = np.diff(np.append(firsts, len(keys)))
+    gram, candidate = keys[firsts] // count, keys[firsts] % count
     part = np.log2(times) / np.log2(held[candidate] + 1)
-    return _Common(keys // count, candidate, np.minimum(part, 1.0), of)
+    return _Common(gram, candidate, np.minimum(part, 1.0), np.repeat(np.arange(len(firsts)), times))
 
 
-def _worth(draft: Draft, weights: Array, model: Model, size: int) -> Array:
-    worth = model.worth(draft.meanings, size)
+class _Places:
+    """Where in the draft its telling grams stand."""
+
+    def __init__(self, numbering: Numbering, worth: Array) -> None:
+        grams = np.where(worth[: len(numbering.mine)] > 0, numbering.mine, numbering.count)
+        self._order = np.argsort(grams, kind="stable")
+        self._times = np.bincount(grams, minlength=numbering.count + 1)
+        self._first = np.cumsum(self._times) - self._times
+
+    def of(self, grams: Array) -> tuple[Array, Array]:
+        """The places of these grams, and for each place the index of its gram in ``grams``."""
+        times = self._times[grams]
+        of = np.repeat(np.arange(len(grams)), times)
+        within = np.arange(len(of)) - np.repeat(np.cumsum(times) - times, times)
+        return self._order[self._first[grams][of] + within], of
+
+
+def _worth(draft: Draft, weights: Array, model: Model, numbering: Numbering) -> Array:
+    worth = model.worth(draft.meanings, GRAM)
     least = weights.copy()
-    for step in range(1, size):
+    for step in range(1, GRAM):
         np.minimum(least[:-step], weights[step:], out=least[:-step])
         least[-step:] = 0
-    return np.asarray(worth * least * _freshness(draft, size))
-
-
-def _freshness(draft: Draft, size: int) -> Array:
-    """1 for a gram that the draft uses once, less for one it keeps using: that is its subject."""
-    hashes = short_grams(draft.meanings, size)
-    _, of, times = np.unique(hashes, return_inverse=True, return_counts=True)
+    # A gram that the draft keeps using is its subject.
+    times = np.bincount(numbering.mine, minlength=1)
     fresh = np.zeros(len(draft.coded), np.float32)
-    fresh[: len(hashes)] = 1 / (1 + np.log2(times))[of]
-    return fresh
+    fresh[: len(numbering.mine)] = (1 / (1 + np.log2(np.maximum(times, 1))))[numbering.mine]
+    return np.asarray(worth * least * fresh)
 
 
 def _allowed(draft: Draft, candidates: Sequence[Candidate]) -> Array:
@@ -182,27 +213,3 @@ def _allowed(draft: Draft, candidates: Sequence[Candidate]) -> Array:
         near[np.clip(candidate.zones + around, 0, zones - 1), index] = True
     middles = np.array([(unit.start + unit.end) // 2 // ZONE for unit in draft.units])
     return np.asarray(near[middles])
-
-
-def _matches(draft: Draft, worth: Array, size: int, sources: Sources, allowed: Array) -> _Found:
-    """Distinct pairs of a telling gram's place in the draft and a bucket of sources that holds it."""
-    codes = draft.meanings
-    mine = np.flatnonzero(worth[: len(codes) - size + 1] > 0)
-    hashes = short_grams(codes, size)[mine]
-    order = np.argsort(hashes, kind="stable")
-    known, first, count = np.unique(hashes[order], return_index=True, return_counts=True)
-    table = np.full(_TABLE, -1, np.int32)
-    table[known] = np.arange(len(known))
-    index = table[short_grams(sources.codes, size)]
-    there = np.flatnonzero(index >= 0)
-    bucket = there // BUCKET
-    there = there[sources.candidate[bucket] >= 0]
-    # One of each gram to a bucket is enough.
-    pairs = np.unique(index[there].astype(np.int64) * len(sources.candidate) + there // BUCKET)
-    gram, bucket = pairs // len(sources.candidate), pairs % len(sources.candidate)
-    repeats = count[gram]
-    within = np.arange(repeats.sum()) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-    place = mine[order][np.repeat(first[gram], repeats) + within]
-    bucket = np.repeat(bucket, repeats)
-    ok = allowed[draft.unit_of[place], sources.candidate[bucket]]
-    return _Found(place[ok], bucket[ok])

@@ -10,16 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from wenlint.reuse.codes import Codes, grams
 from wenlint.reuse.draft import Draft
+from wenlint.reuse.numbering import Numbering, within
 from wenlint.reuse.passages import Located, Stretch
 
 Array = NDArray[Any]
 
-_GRAM = 3
 # The place of a sentence in the source reaches so many codes beyond its words there.
 _BESIDE = 300
 # A sentence is the draft's own when a smaller part of it stands there; one of _LONG codes, when less of it does.
@@ -31,12 +29,17 @@ _LEAST = 25
 _LEAST_PARAGRAPH = 12
 
 
-def parts(draft: Draft, stretch: Stretch, located: Located, source: Codes) -> Iterator[tuple[int, int]]:
-    """First and last clause of each part of the stretch, without the draft's own sentences between them."""
+def parts(
+    draft: Draft, stretch: Stretch, located: Located, numbering: Numbering, source: Array
+) -> Iterator[tuple[int, int]]:
+    """First and last clause of each part of the stretch, without the draft's own sentences between them.
+
+    ``source`` holds the numbers of the source's grams.
+    """
     begun = stretch.first
     own: list[tuple[int, int]] = []
     for sentence in _sentences(draft, stretch.first, stretch.last):
-        if _is_own(draft, sentence, _beside(draft, sentence, located, source)):
+        if _is_own(draft, sentence, numbering, _beside(draft, sentence, located, source)):
             own.append(sentence)
             continue
         if own and _parts(draft, own):
@@ -49,28 +52,17 @@ def parts(draft: Draft, stretch: Stretch, located: Located, source: Codes) -> It
         yield begun, end
 
 
-def likeness(words: Codes, others: Codes) -> float:
-    """Part (0–1) of the words' characters that lie in grams which the others have too."""
-    if not len(words):
-        return 0.0
-    found = np.isin(grams(words, _GRAM), grams(others, _GRAM))
-    told = np.zeros(len(words), bool)
-    for step in range(_GRAM):
-        told[step : step + len(found)] |= found
-    return float(told.mean())
-
-
-def _beside(draft: Draft, sentence: tuple[int, int], located: Located, source: Codes) -> Codes:
+def _beside(draft: Draft, sentence: tuple[int, int], located: Located, source: Array) -> list[Array]:
     """The source around the places of the sentence's clauses, or where the clause before lets it expect them."""
     here = slice(sentence[0] - located.first, sentence[1] + 1 - located.first)
     starts, ends, told = located.starts[here], located.ends[here], located.told[here]
     if not told.any():
         reach = _BESIDE + _length(draft, sentence)
-        return source[max(0, int(starts[0]) - reach) : int(ends[-1]) + reach]
-    there = np.zeros(len(source), bool)
-    for start, end in zip(starts[told], ends[told], strict=True):
-        there[max(0, start - _BESIDE) : end + _BESIDE] = True
-    return source[there]
+        return [source[within(max(0, int(starts[0]) - reach), int(ends[-1]) + reach)]]
+    return [
+        source[within(max(0, start - _BESIDE), end + _BESIDE)]
+        for start, end in zip(starts[told].tolist(), ends[told].tolist(), strict=True)
+    ]
 
 
 def _sentences(draft: Draft, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -85,10 +77,10 @@ def _length(draft: Draft, sentence: tuple[int, int]) -> int:
     return draft.units[sentence[1]].end - draft.units[sentence[0]].start
 
 
-def _is_own(draft: Draft, sentence: tuple[int, int], beside: Codes) -> bool:
+def _is_own(draft: Draft, sentence: tuple[int, int], numbering: Numbering, beside: list[Array]) -> bool:
     most = _OWN_LONG if _length(draft, sentence) >= _LONG else _OWN
-    words = draft.meanings[draft.units[sentence[0]].start : draft.units[sentence[1]].end]
-    return likeness(words, beside) < most
+    words = numbering.mine[within(draft.units[sentence[0]].start, draft.units[sentence[1]].end)]
+    return numbering.likeness(words, *beside) < most
 
 
 def _parts(draft: Draft, own: list[tuple[int, int]]) -> bool:

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from wenlint.check import Passage, Restatement, SuperiorRef
 from wenlint.document import Span
 from wenlint.reuse.adjoining import Found
-from wenlint.reuse.codes import encode, grams
+from wenlint.reuse.codes import encode
 from wenlint.reuse.decide import OWN
-from wenlint.reuse.draft import Draft
+from wenlint.reuse.draft import Draft, Unit
 from wenlint.reuse.entry import Stored
 from wenlint.reuse.evidence import BUCKET, Evidence
 from wenlint.reuse.model import REACH
+from wenlint.reuse.numbering import GRAM, Numbering, within
 from wenlint.reuse.runs import Run
 from wenlint.reuse.soundness import sound
 from wenlint.reuse.trail import trail
@@ -28,7 +29,6 @@ Array = NDArray[Any]
 
 # Shared words further apart than this are not one stretch of the source, in codes.
 _APART = 10
-_GRAM = 3
 _LITTLE = 8.0
 
 
@@ -122,7 +122,14 @@ class Located:
     told: Array
 
 
-def locate(draft: Draft, stretch: Stretch, places: Array, evidence: Evidence, verbatim: Sequence[Run]) -> Located:
+def locate(
+    draft: Draft,
+    stretch: Stretch,
+    places: Array,
+    evidence: Evidence,
+    numbering: Numbering,
+    verbatim: Sequence[Run],
+) -> Located:
     """The places of the stretch's clauses in its source, by verbatim runs and else by shared words."""
     candidate = evidence.sources.candidate[places[stretch.first]]
     runs = sorted((run for run in verbatim if run.candidate == candidate), key=lambda run: -run.length)
@@ -132,7 +139,9 @@ def locate(draft: Draft, stretch: Stretch, places: Array, evidence: Evidence, ve
     spans: list[tuple[int, int]] = []
     told: list[bool] = []
     for unit in range(stretch.first, stretch.last + 1):
-        found = _place(draft, unit, int(places[unit]), evidence, runs)
+        found = _place(draft.units[unit], runs)
+        if found is None and evidence.shared[unit, places[unit]] > 0:
+            found = _shared_words(draft.units[unit], int(places[unit]), evidence, numbering)
         there = found or (there[1], there[1] + 1)
         spans.append(there)
         told.append(found is not None)
@@ -140,27 +149,26 @@ def locate(draft: Draft, stretch: Stretch, places: Array, evidence: Evidence, ve
     return Located(stretch.first, starts, ends, np.array(told))
 
 
-def _place(draft: Draft, unit: int, bucket: int, evidence: Evidence, runs: Sequence[Run]) -> tuple[int, int] | None:
-    clause = draft.units[unit]
+def _place(clause: Unit, runs: Sequence[Run]) -> tuple[int, int] | None:
+    """Where the longest of the runs that hold the whole clause has it in the source."""
     for run in runs:
         if run.start <= clause.start and clause.end <= run.end:
             return run.source + clause.start - run.start, run.source + clause.end - run.start
-    return _shared_words(draft, unit, bucket, evidence) if evidence.shared[unit, bucket] > 0 else None
+    return None
 
 
-def _shared_words(draft: Draft, unit: int, bucket: int, evidence: Evidence) -> tuple[int, int] | None:
+def _shared_words(clause: Unit, bucket: int, evidence: Evidence, numbering: Numbering) -> tuple[int, int] | None:
     """Where in the source, if anywhere, the words lie that the clause shares with the stretch from the bucket on."""
     low = bucket * BUCKET
-    clause = draft.units[unit]
-    wanted = grams(draft.meanings[clause.start : clause.end], _GRAM)
-    there = np.flatnonzero(np.isin(grams(evidence.sources.codes[low : low + REACH], _GRAM), wanted))
+    wanted = numbering.mine[within(clause.start, clause.end)]
+    there = np.flatnonzero(numbering.found(evidence.line[within(low, low + REACH)], wanted))
     if not len(there):
         return None
     groups = np.split(there, np.flatnonzero(np.diff(there) > _APART) + 1)
     most = max(len(group) for group in groups)
     kept = [group for group in groups if 2 * len(group) >= most]
     origin = int(evidence.sources.origin[bucket]) + low
-    return origin + int(kept[0][0]), origin + int(kept[-1][-1]) + _GRAM
+    return origin + int(kept[0][0]), origin + int(kept[-1][-1]) + GRAM
 
 
 def summed_up(text: str, passages: tuple[Passage, ...], body: int, compared: int) -> Restatement:

@@ -20,7 +20,8 @@ from wenlint.reuse.decide import OWN
 from wenlint.reuse.draft import Draft
 from wenlint.reuse.entry import Stored
 from wenlint.reuse.evidence import Evidence
-from wenlint.reuse.parting import likeness, parts
+from wenlint.reuse.numbering import Numbering, within
+from wenlint.reuse.parting import parts
 from wenlint.reuse.passages import Located, Stretch, following, found, locate, stretches, trimmed
 from wenlint.reuse.runs import Run
 
@@ -77,6 +78,7 @@ class Settling:
     draft: Draft
     course: Course
     evidence: Evidence
+    numbering: Numbering
     verbatim: Sequence[Run]
     weights: Array
     sources: Sequence[Stored]
@@ -85,14 +87,14 @@ class Settling:
     def settled(self) -> Iterator[Found]:
         """What stands, in the order of the draft; what next to nothing parts is one."""
         waiting: Found | None = None
-        for found in self._standing():
-            if waiting is not None and self._goes_on(waiting, found):
-                begin, stop = min(waiting.begin, found.begin), max(waiting.stop, found.stop)
-                waiting = replace(waiting, last=found.last, begin=begin, stop=stop)
+        for piece in self._standing():
+            if waiting is not None and self._goes_on(waiting, piece):
+                begin, stop = min(waiting.begin, piece.begin), max(waiting.stop, piece.stop)
+                waiting = replace(waiting, last=piece.last, begin=begin, stop=stop)
                 continue
             if waiting is not None:
                 yield waiting
-            waiting = found
+            waiting = piece
         if waiting is not None:
             yield waiting
 
@@ -107,29 +109,30 @@ class Settling:
         free = 0
         for first, last in stretches(self.course.states):
             text = self.texts[self.course.states[first]]
+            theirs = self.numbering.of(text)
             limit = self.course.next_after(last)
-            pieces = self._pieces(first, last)
+            pieces = self._pieces(first, last, theirs)
             for at, piece in enumerate(pieces):
                 until = pieces[at + 1].first if at + 1 < len(pieces) else limit
                 whole = with_adjoining(self.draft, piece, text, free, until)
-                if self._is_like(whole, text):
+                if self._is_like(whole, theirs):
                     free = whole.last + 1
                     yield whole
 
-    def _pieces(self, first: int, last: int) -> list[Found]:
+    def _pieces(self, first: int, last: int, theirs: Array) -> list[Found]:
         """The stretch from the first clause to the last as far as it stands, without the draft's own sentences."""
         candidate = self.course.states[first]
         stretch = Stretch(first, last, self.sources[candidate])
-        located = locate(self.draft, stretch, self.course.places, self.evidence, self.verbatim)
+        located = locate(self.draft, stretch, self.course.places, self.evidence, self.numbering, self.verbatim)
         sound = following(stretch, located, self.course.brings, self.course.begin)
         if sound is None:
             return []
         stretch, located = trimmed(self.draft, sound[0], self.course.brings, self.verbatim), sound[1]
-        pieces = self._parted(stretch, located, self.texts[candidate])
+        pieces = self._parted(stretch, located, theirs)
         return [piece for piece in pieces if self._brings(piece) >= _PART and self._tells(piece)]
 
-    def _parted(self, stretch: Stretch, located: Located, text: Codes) -> Iterator[Found]:
-        for first, last in parts(self.draft, stretch, located, text):
+    def _parted(self, stretch: Stretch, located: Located, theirs: Array) -> Iterator[Found]:
+        for first, last in parts(self.draft, stretch, located, self.numbering, theirs):
             yield found(replace(stretch, first=first, last=last), located)
 
     def _brings(self, piece: Found) -> float:
@@ -140,12 +143,12 @@ class Settling:
         units = self.draft.units
         return bool(np.count_nonzero(self.weights[units[piece.first].start : units[piece.last].end]) >= _SHORTEST)
 
-    def _is_like(self, whole: Found, text: Codes) -> bool:
-        units = self.draft.units
+    def _is_like(self, whole: Found, theirs: Array) -> bool:
+        units, numbering = self.draft.units, self.numbering
         start, end = units[whole.first].start, units[whole.last].end
-        mine, theirs = self.draft.meanings[start:end], text[whole.begin : whole.stop]
-        told = likeness(mine, theirs)
+        words, source = numbering.mine[within(start, end)], theirs[within(whole.begin, whole.stop)]
+        told = numbering.likeness(words, source)
         if told >= _PLAIN:
             return True
-        alike = _MINE * told + (1 - _MINE) * likeness(theirs, mine)
+        alike = _MINE * told + (1 - _MINE) * numbering.likeness(source, words)
         return bool((alike - _CHANCE) * np.sqrt(end - start) >= _DEVIATION)

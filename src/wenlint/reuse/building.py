@@ -8,12 +8,9 @@ the words are the postings.
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
@@ -22,9 +19,11 @@ from numpy.typing import NDArray
 from wenlint.reuse.codes import GRAM, WINDOW, Codes, codes_of, long_grams, sampled, short_grams
 from wenlint.reuse.segment import (
     ARRAYS,
+    BLOCK,
     COUNTS,
     CROWDED,
     HASH_BITS,
+    HEADER,
     MAGIC,
     SMALL_ARRAYS,
     Segment,
@@ -156,36 +155,25 @@ class Layout:
 
     def _lay(self, take: Callable[[str, Array], None]) -> dict[str, Any]:
         documents = len(self.small["rows"])
-        ordinal_bits = documents.bit_length()
-        groups_bits = max(HASH_BITS - 32 + ordinal_bits, (self.words // _GROUP).bit_length())
+        least = max(BLOCK.bit_length() - 1, HASH_BITS - 32 + documents.bit_length())
+        groups_bits = max(least, (self.words // _GROUP).bit_length())
         ordinal_bits = 32 - (HASH_BITS - groups_bits)
-        offsets, sums, at = [np.zeros(1, np.uint32)], [np.zeros(0, np.uint32)], 0
-        first = 0
-        for words, last in _by_groups(self.parts, groups_bits):
-            postings, sizes = _packed(words, ordinal_bits, documents, first, last)
-            bounds = at + np.concatenate(([0], np.cumsum(sizes)))
-            take("postings", postings)
-            inner = bounds - at
-            sums.append(checks(postings, inner[:-1], inner[1:], bounds[:-1], bounds[1:]))
-            offsets.append(bounds[1:].astype(np.uint32))
-            at, first = int(bounds[-1]), last
-        whole = np.concatenate(offsets)
-        take("offsets", whole)
-        take("checks", np.concatenate(sums))
-        for name in SMALL_ARRAYS:
+        starts, at, first, widest = [np.zeros(1, np.int64)], 0, 0, 0
+        for words, last in _by_blocks(self.parts, groups_bits):
+            postings, sizes = _packed(words, ordinal_bits, documents, first * BLOCK, last * BLOCK)
+            laid, begins = _laid(postings, sizes, at)
+            take("words", laid)
+            starts.append(begins)
+            at, first, widest = at + len(laid), last, max(widest, int(sizes.max(initial=0)))
+        take("blocks", np.concatenate(starts).astype(np.uint32))
+        for name in SMALL_ARRAYS[1:]:
             take(name, self.small[name])
-        return {
-            "gram": GRAM,
-            "window": WINDOW,
-            "hash": HASH_BITS,
-            "ordinal_bits": ordinal_bits,
-            "widest": int(np.diff(whole.astype(np.int64)).max(initial=0)),
-        }
+        return {"gram": GRAM, "window": WINDOW, "hash": HASH_BITS, "ordinal_bits": ordinal_bits, "widest": widest}
 
 
-def _by_groups(parts: Iterable[Array], groups_bits: int) -> Iterator[tuple[Array, int]]:
-    """Words in parts that end where groups end, each with the group behind its last."""
-    shift = np.uint64(_ORDINAL_BITS + HASH_BITS - groups_bits)
+def _by_blocks(parts: Iterable[Array], groups_bits: int) -> Iterator[tuple[Array, int]]:
+    """Words in parts that end where blocks end, each with the block behind its last."""
+    shift = np.uint64(_ORDINAL_BITS + HASH_BITS - groups_bits + BLOCK.bit_length() - 1)
     rest = np.zeros(0, np.uint64)
     for part in parts:
         words = np.concatenate((rest, part)) if len(rest) else part
@@ -195,7 +183,24 @@ def _by_groups(parts: Iterable[Array], groups_bits: int) -> Iterator[tuple[Array
         end = int(np.searchsorted(words, last << shift))
         yield words[:end], int(last)
         rest = words[end:]
-    yield rest, 1 << groups_bits
+    yield rest, (1 << groups_bits) // BLOCK
+
+
+def _laid(postings: Array, sizes: Array, at: int) -> tuple[Array, Array]:
+    """The blocks of these postings, as they stand from ``at`` on, and where each ends."""
+    blocks = len(sizes) // BLOCK
+    ends = np.cumsum(sizes)
+    begins = ends - sizes
+    headers = np.arange(blocks)[:, None] * HEADER
+    moved = np.repeat(headers + HEADER, BLOCK)  # how far the postings of a group are behind where they were
+    low, high = at + begins + moved, at + ends + moved
+    laid = np.zeros(len(postings) + blocks * HEADER, np.uint32)
+    before = begins[::BLOCK]
+    places = (headers + before[:, None]) + np.arange(BLOCK)
+    laid[places] = ends.reshape(blocks, BLOCK) - before[:, None]
+    laid[places + BLOCK] = checks(postings, begins, ends, low, high).reshape(blocks, BLOCK)
+    laid[np.arange(len(postings)) + np.repeat(moved, sizes)] = postings
+    return laid, at + ends[BLOCK - 1 :: BLOCK] + np.arange(1, blocks + 1) * HEADER
 
 
 def _packed(words: Array, ordinal_bits: int, documents: int, first: int, last: int) -> tuple[Array, Array]:
@@ -278,7 +283,7 @@ def merge(segments: Sequence[Segment], gone: frozenset[int]) -> Layout:
     counted = np.flatnonzero(table)
     arrays = {name: np.concatenate(pieces) for name, pieces in small.items()}
     arrays |= {"counted": counted.astype(np.uint32), "counts": table[counted]}
-    words = sum(len(segment.postings) for segment in segments)
+    words = sum(segment.postings for segment in segments)
     return Layout(_merged(segments, ordinals, words), words, arrays)
 
 
@@ -296,32 +301,14 @@ def _merged(segments: Sequence[Segment], ordinals: Sequence[Array], words: int) 
 
 def _words(segment: Segment, ordinals: Array, part: int, parts_bits: int) -> Array:
     """The words of one of ``2 ** parts_bits`` equal parts of a segment, with their ordinals in the new one."""
-    groups = len(segment.checks)
-    groups_bits = (groups - 1).bit_length()
-    low, high = (part * groups) >> parts_bits, -((-(part + 1) * groups) >> parts_bits)
-    offsets = segment.offsets[low : high + 1].astype(np.int64)
-    postings = segment.postings[offsets[0] : offsets[-1]]
-    group = np.repeat(np.arange(low, high, dtype=np.uint64), np.diff(offsets))
+    blocks = len(segment.blocks) - 1
+    low, high = (part * blocks) >> parts_bits, -((-(part + 1) * blocks) >> parts_bits)
+    postings, sizes = segment.part(low, high)
+    group = np.repeat(np.arange(low * BLOCK, high * BLOCK, dtype=np.uint64), sizes)
     ordinal = ordinals[postings & np.uint32((1 << segment.ordinal_bits) - 1)]
-    hashes = group << np.uint64(HASH_BITS - groups_bits)
+    hashes = group << np.uint64(HASH_BITS - segment.groups_bits)
     hashes |= (postings >> np.uint32(segment.ordinal_bits)).astype(np.uint64)
     kept = ordinal >= 0
-    if groups_bits < parts_bits:
+    if blocks < 1 << parts_bits:
         kept &= hashes >> np.uint64(HASH_BITS - parts_bits) == part
     return np.asarray((hashes[kept] << np.uint64(_ORDINAL_BITS)) | ordinal[kept].astype(np.uint64))
-
-
-def sync(file: IO[bytes]) -> None:
-    """Makes what was written to a file durable."""
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes a new name in the folder durable, where the system allows it."""
-    with suppress(OSError):  # Windows opens no folders
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

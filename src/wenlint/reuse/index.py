@@ -17,6 +17,8 @@ from wenlint.reuse.codes import Hashes
 from wenlint.reuse.segment import COUNTS, CROWDED, Postings, Segment
 
 Array = NDArray[Any]
+# For the first drafts the files may not be in the system's cache yet.
+_FIRST = 16
 # So many bytes of segments may stay mapped between drafts.
 _MAPPED = 48_000_000
 
@@ -46,7 +48,8 @@ class LocalIndex:
         self._segments = segments
         dead = np.fromiter(gone, np.int64)
         self._alive = [~np.isin(segment.rows, dead) for segment in segments]
-        self._is_large = sum(segment.postings.nbytes for segment in segments) > _MAPPED
+        self._is_large = sum(segment.words.nbytes for segment in segments) > _MAPPED
+        self._asked = 0
 
     @property
     def documents(self) -> int:
@@ -68,6 +71,10 @@ class LocalIndex:
 
     def postings(self, hashes: Hashes) -> Postings:
         """The documents that hold grams of these hashes; raises LibraryError when a segment is damaged."""
+        if self._is_large and self._asked < _FIRST:
+            self._asked += 1
+            for segment in self._segments:
+                segment.call_for(hashes)
         pairs = zip(self._segments, self._alive, strict=True)
         found = together([segment.look_up(hashes, alive) for segment, alive in pairs], len(hashes))
         if self._is_large:

@@ -1,10 +1,10 @@
 """Immutable index segments: which documents hold which grams, in one checksummed file.
 
 A posting is 32 bits: the end of a gram's hash and the document's ordinal in the segment.
-The beginning of the hash names the group of postings it is in, a few dozen of them, so
-that a look-up touches two places of the file. Every group has a check of its own, which
-each look-up tests: what a damaged disk gives back is never taken for an answer. Where in a
-document a gram stands is not kept; the text tells.
+The beginning of the hash names the group of postings it is in, of a dozen or two. Groups
+stand in blocks of 64; a block begins with where its groups end and with a check of each,
+so that a look-up reads one place of the file, and never takes for an answer what a damaged
+disk gives back. Where in a document a gram stands is not kept; the text tells.
 
 The arrays lie one after the other; the head that tells of them stands at the end of the
 file, so that one cut short has none.
@@ -34,8 +34,12 @@ CROWDED = 96
 """A gram that more documents than this share leads to none of them; which it was in is not kept."""
 COUNTS = (2, 1 << SHORT_BITS)
 """The shape of the table that counts 2-grams and 3-grams."""
-SMALL_ARRAYS = ("rows", "families", "keys", "lengths", "counted", "counts")
-ARRAYS = ("postings", "offsets", "checks", *SMALL_ARRAYS)
+BLOCK = 64
+"""Groups of a block."""
+HEADER = 2 * BLOCK
+"""Words of a block before its postings."""
+SMALL_ARRAYS = ("blocks", "rows", "families", "keys", "lengths", "counted", "counts")
+ARRAYS = ("words", *SMALL_ARRAYS)
 Array = NDArray[Any]
 
 
@@ -67,7 +71,9 @@ class Segment:
         ordinal_bits: how many bits of a posting are the document's ordinal.
         widest: postings of the largest group.
         mapped: the file, unless the arrays are in memory.
-        postings, offsets, checks: groups end to end, where each begins, and its check.
+        words: the blocks end to end. In each, first where the groups end, then their checks, then their
+            postings, end to end.
+        blocks: where each block begins, and at last where the last one ends.
         rows, families, keys, lengths: by ordinal; see :class:`Postings`; length in codes.
         counted, counts: which 2-grams and 3-grams occur, as places of the flat table of
             ``COUNTS``, and how often.
@@ -77,15 +83,24 @@ class Segment:
     ordinal_bits: int
     widest: int
     mapped: mmap.mmap | None
-    postings: Array
-    offsets: Array
-    checks: Array
+    words: Array
+    blocks: Array
     rows: Array
     families: Array
     keys: Array
     lengths: Array
     counted: Array
     counts: Array
+
+    @property
+    def groups_bits(self) -> int:
+        """How many bits of a hash name its group."""
+        return HASH_BITS - 32 + self.ordinal_bits
+
+    @property
+    def postings(self) -> int:
+        """How many postings there are."""
+        return len(self.words) - HEADER * (len(self.blocks) - 1)
 
     def look_up(self, hashes: Hashes, alive: Array) -> Postings:
         """The living documents that hold grams of these hashes, and the hashes that are crowded.
@@ -96,14 +111,12 @@ class Segment:
         wanted = cut(hashes)
         bits = np.uint64(32 - self.ordinal_bits)
         group = (wanted >> bits).astype(np.int64)
-        low, high = self.offsets[group].astype(np.int64), self.offsets[group + 1].astype(np.int64)
+        low, high, check = self._bounds(group)
         size = high - low
-        if len(size) and (size.min() < 0 or size.max() > self.widest or high.max() > len(self.postings)):
-            raise damaged(self.name)
         ends = np.cumsum(size)
         total = int(ends[-1]) if len(ends) else 0
-        found = self.postings[np.repeat(low - ends + size, size) + np.arange(total)]
-        if (checks(found, ends - size, ends, low, high) != self.checks[group]).any():
+        found = self.words[np.repeat(low - ends + size, size) + np.arange(total)]
+        if (checks(found, ends - size, ends, low, high) != check).any():
             raise damaged(self.name)
         rest = (wanted & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.uint32)
         same = np.flatnonzero(found >> np.uint32(self.ordinal_bits) == np.repeat(rest, size))
@@ -116,23 +129,56 @@ class Segment:
         asked, ordinal = asked[real], ordinal[real]
         return Postings(asked, self.rows[ordinal], self.families[ordinal], self.keys[ordinal], crowded)
 
+    def _bounds(self, group: Array) -> tuple[Array, Array, Array]:
+        """Where the postings of groups begin and end among the words, and their checks."""
+        block, within = group // BLOCK, group % BLOCK
+        begin, end = self.blocks[block].astype(np.int64), self.blocks[block + 1].astype(np.int64)
+        header = begin + within
+        low = begin + HEADER + np.where(within > 0, self.words[header - (within > 0)], 0)
+        high = begin + HEADER + self.words[header]
+        size = high - low
+        if len(size) and (size.min() < 0 or size.max() > self.widest or (high > end).any()):
+            raise damaged(self.name)
+        return low, high, self.words[header + BLOCK]
+
+    def call_for(self, hashes: Hashes) -> None:
+        """Asks the system to read what a look-up of these hashes needs, all at once and not one by one."""
+        if self.mapped is None or not hasattr(mmap, "MADV_WILLNEED"):
+            return
+        block = np.unique((cut(hashes) >> np.uint64(32 - self.ordinal_bits + BLOCK.bit_length() - 1)).astype(np.int64))
+        first = (len(MAGIC) + 4 * self.blocks[block].astype(np.int64)) // mmap.PAGESIZE * mmap.PAGESIZE
+        behind = len(MAGIC) + 4 * self.blocks[block + 1].astype(np.int64)
+        for start, length in zip(first.tolist(), (behind - first).tolist(), strict=True):
+            self.mapped.madvise(mmap.MADV_WILLNEED, start, length)
+
     def count_into(self, table: Array) -> None:
         """Adds the counts of short grams to a flat table."""
         table[self.counted] += self.counts
 
     def has_faults(self) -> bool:
         """Whether any part of the file differs from what was written."""
-        groups = len(self.checks)
-        for first in range(0, groups, _BLOCK):
-            last = min(first + _BLOCK, groups)
-            bounds = self.offsets[first : last + 1].astype(np.int64)
-            if (np.diff(bounds) < 0).any() or bounds[-1] > len(self.postings):
-                return True
-            found = self.postings[bounds[0] : bounds[-1]]
-            inner = bounds - bounds[0]
-            if (checks(found, inner[:-1], inner[1:], bounds[:-1], bounds[1:]) != self.checks[first:last]).any():
-                return True
-        return bool(self.offsets[-1] != len(self.postings))
+        try:
+            for first in range(0, len(self.blocks) - 1, _BLOCKS):
+                self.part(first, min(first + _BLOCKS, len(self.blocks) - 1))
+        except LibraryError:
+            return True
+        return False
+
+    def part(self, first: int, last: int) -> tuple[Array, Array]:
+        """The postings of the blocks ``first`` to ``last``, and how many there are in each of their groups.
+
+        Raises:
+            LibraryError: when one of the groups is damaged.
+        """
+        groups = np.arange(first * BLOCK, last * BLOCK)
+        low, high, check = self._bounds(groups)
+        ends = np.cumsum(high - low)
+        starts = ends - (high - low)
+        headers = (self.blocks[first:last].astype(np.int64) - int(self.blocks[first]))[:, None] + np.arange(HEADER)
+        found = np.delete(self.words[int(self.blocks[first]) : int(self.blocks[last])], headers.ravel())
+        if len(found) != ends[-1] or (checks(found, starts, ends, low, high) != check).any():
+            raise damaged(self.name)
+        return found, high - low
 
     def release(self) -> None:
         """Gives the pages of the file that were read back to the system, which may keep them in its cache."""
@@ -140,7 +186,7 @@ class Segment:
             self.mapped.madvise(mmap.MADV_DONTNEED)
 
 
-_BLOCK = 1 << 16
+_BLOCKS = 1 << 10  # read at a time
 
 
 def cut(hashes: Hashes) -> Hashes:

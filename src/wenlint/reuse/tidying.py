@@ -43,9 +43,6 @@ def merge(folder: Path, db: sqlite3.Connection, writing: Writing, group: Sequenc
 
     gone = frozenset(row for (row,) in db.execute("SELECT row FROM gone").fetchall())
     parts = [segment.read(folder / name) for _, name in group]
-    for part in parts:
-        if part.has_faults():
-            raise segment.damaged(part.name)
     layout = building.merge(parts, gone)
     purged = {row for part in parts for row in part.rows.tolist()} & gone
     with Aside(folder) as aside:

@@ -1,7 +1,7 @@
 """不在年度计划里，或者超出计划次数
 
 查什么：给了年度计划（--plan，.csv 或 .xlsx）时才查。会议通知、发文、督查检查考核通知按标题和开头去找计划里的事项：
-找不到的是计划外；找到而次数已满（计划写的已开展次数，或者标题写的“第×次”）的是超出计划；
+找不到的是计划外；找到而次数已满（计划写的已开展次数，或者标题写的“第×次”，扫描文件夹时几份文稿对应同一项）的是超出计划；
 另可核对计划给同一部门安排的项数、次数是不是超过规则的上限。年份对不上、计划里没有这一类的，说明无法判断。没有给计划的不查。
 
 为什么：会议、发文、督查检查考核实行年度计划管理，临时加开、重复开展的，基层要多跑多报。
@@ -29,6 +29,7 @@ from wenlint.check import (
     Verdict,
 )
 from wenlint.document import BlockKind, Document, Kind, Part, Span
+from wenlint.filed import FiledDraft, SharedFinding
 from wenlint.text.legislation import is_of_the_top
 from wenlint.text.numerals import value_of
 from wenlint.text.patterns import pattern
@@ -73,11 +74,13 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
 def _is_concerned(document: Document, rule: Rule) -> bool:
     if is_of_the_top(document):
         return False
-    told = "\n".join((document.elements.title or "", *document.elements.addressees, _opening(document)))
-    only, unless = rule.params["only"], rule.params["unless"]
-    return (not only or any(re.search(words, told) for words in only)) and not any(
-        re.search(words, told) for words in unless
-    )
+    return _is_told(rule, document.elements.title or "", *document.elements.addressees, _opening(document))
+
+
+def _is_told(rule: Rule, *words: str) -> bool:
+    """Whether the rule speaks of a draft with these words."""
+    told, only, unless = "\n".join(words), rule.params["only"], rule.params["unless"]
+    return (not only or any(re.search(one, told) for one in only)) and not any(re.search(one, told) for one in unless)
 
 
 def _year_of(document: Document) -> int | None:
@@ -96,7 +99,7 @@ def _opening(document: Document) -> str:
 
 
 def _judge(document: Document, rule: Rule, items: Sequence[PlanItem]) -> Iterator[Finding]:
-    item, likeness = _nearest(document, items)
+    item, likeness = _nearest(document.elements.title or "", _opening(document), items)
     if rule.params["aspect"] == "organ":
         if likeness >= _LIKE:
             yield from _too_many_of_the_organ(document, rule, item, items)
@@ -141,13 +144,55 @@ def _label(rule: Rule) -> str:
     return _LABELS[rule.params["category"]]
 
 
+# --- the drafts of a folder together ----------------------------------------------------------
+
+_KINDS = {"meeting": Kind.MEETING_NOTICE, "inspection": Kind.INSPECTION_NOTICE, "document": Kind.POLICY}
+# Such a paper is one more about the same occasion, not another occasion.
+_AMENDS = pattern(r"补充|更正|改期|延期|推迟|取消|变更|调整|预通知|预备通知|修订|修改")
+
+
+def across(drafts: Sequence[FiledDraft], rule: Rule, context: Context) -> Iterator[SharedFinding]:
+    """Several drafts for one item of the plan, more than it still allows."""
+    if context.plan is None or rule.params["aspect"] != "planned":
+        return
+    groups: dict[PlanItem, list[int]] = {}
+    for index, draft in enumerate(drafts):
+        item = _item_of(draft, rule, context.plan)
+        if item is not None:
+            groups.setdefault(item, []).append(index)
+    for item, group in groups.items():
+        occasions = len({drafts[index].digest for index in group})
+        if occasions > 1 and item.done + occasions > item.times:
+            yield SharedFinding(_beyond(rule, item, occasions), tuple(group))
+
+
+def _item_of(draft: FiledDraft, rule: Rule, plan: Sequence[PlanItem]) -> PlanItem | None:
+    category = rule.params["category"]
+    year = int(draft.date[:4]) if draft.date else None
+    items = [item for item in plan if item.category == category and (year is None or item.year in (None, year))]
+    if draft.kind is not _KINDS[category] or not draft.title or not items or _AMENDS.search(draft.title):
+        return None
+    if not _is_told(rule, draft.title, *draft.addressees):
+        return None
+    item, likeness = _nearest(draft.title, "", items)
+    return item if likeness >= _LIKE else None
+
+
+def _beyond(rule: Rule, item: PlanItem, occasions: int) -> Finding:
+    before = f"，已开展 {item.done} 次" if item.done else ""
+    return rule.finding(
+        f"有 {occasions} 份文稿对应年度计划第 {item.row} 行“{item.title}”，计划安排 {item.times} 次{before}",
+        confidence=Confidence.MEDIUM,
+        evidence={"value": item.done + occasions, "limit": item.times, "unit": "次", "row": item.row},
+    )
+
+
 # --- likeness of names ------------------------------------------------------------------------
 
 
-def _nearest(document: Document, items: Sequence[PlanItem]) -> tuple[PlanItem, float]:
+def _nearest(title: str, opening: str, items: Sequence[PlanItem]) -> tuple[PlanItem, float]:
     """The item whose name is most like what the draft is about, and how alike they are (0–1)."""
-    matter = _matter(document.elements.title or "")
-    opening = _bare(_opening(document))
+    matter, opening = _matter(title), _bare(opening)
     return max(((item, _likeness(_matter(item.title), matter, opening)) for item in items), key=lambda found: found[1])
 
 
@@ -213,6 +258,7 @@ _MEET, _INSPECT = Kind.MEETING_NOTICE, Kind.INSPECTION_NOTICE
 CHECK = Check(
     name="outside-plan",
     run=run,
+    across=across,
     doc=__doc__,
     params={
         "category": Param(str, "计划里的哪一类：meeting 会议、document 发文、inspection 督查检查考核"),
@@ -244,6 +290,12 @@ CHECK = Check(
             cannot_tell=True,
         ),
         Case(_NOTICE % ("开展用水检查", ""), _INSPECTION, kind=_INSPECT, plan=_PLAN[:2], cannot_tell=True),
+        Case(
+            _NOTICE % ("召开全市水务工作会议", _HELD_ON % "会议"),
+            _MEETING,
+            others=((_NOTICE % ("召开全市水务工作会议", _HELD_ON % "全市会议")).replace("5月6日", "9月2日"),),
+            plan=_PLAN,
+        ),
     ),
     good=(
         _case("召开2024年全市水务工作会议", _HELD_ON % "全市水务工作会议", _MEETING, _MEET),
@@ -261,6 +313,12 @@ CHECK = Check(
         Case(
             "示例市人民政府关于推进节水型社会建设的意见|各区人民政府：|{90字}|示例市人民政府|2024年5月6日",
             {"category": "document"},
+            plan=_PLAN,
+        ),
+        Case(
+            _NOTICE % ("召开全市水务工作会议", _HELD_ON % "会议"),
+            _MEETING,
+            others=(_NOTICE % ("全市水务工作会议改期", "会议改到6月5日。"), _NOTICE % ("召开水务法制讲座", "")),
             plan=_PLAN,
         ),
         # 没有给计划的不查。

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wenlint.check import Case, Check, Citation, Context, Library, Rule, Severity
+from wenlint.check import Case, Check, Citation, Context, Library, Rule, Severity, nothing
 from wenlint.document import Document, Measure
 from wenlint.finding import CannotTell, Finding
 from wenlint.gathering import filed, judge_folder
@@ -82,7 +82,7 @@ def run_example(check: Check, rule: Rule, sentence: str) -> tuple[Finding, ...]:
 def run_case(check: Check, case: Case) -> tuple[tuple[Finding, ...], tuple[CannotTell, ...]]:
     """What the check says of the example: findings, and what it cannot tell."""
     context = Context(library=_library(case), clock=_today, plan=case.plan)
-    if check.across:
+    if check.across and (case.others or check.run is nothing):
         return _across(check, case, context), ()
     findings, skipped = judge(draft_of(case), [rule_of(check, case)], {check.name: check}, context)
     return findings, tuple(CannotTell(skip.reason) for skip in skipped)

@@ -34,9 +34,8 @@ _NAMES = {
 _GRAVE = frozenset(Slip) - {Slip.BLANK, Slip.FULL_WIDTH}
 # 示政发2024年5号、示政发2024-5号: no brackets at all.
 _BARE = pattern(
-    r"(?P<code>[\u4e00-\u9fff]{2,12})\s*(?P<year>(?:19|20)\d\d)\s*(?:年第?|[-—－ ]|第)?\s*(?P<serial>\d{1,4})\s*号\s*\Z"
+    r"(?P<code>[\u4e00-\u9fff]{1,11}[发函办字报呈任规通电纪])\s*(?P<year>(?:19|20)\d\d)\s*(?:年第?|[-—－ ]|第)?\s*(?P<serial>\d{1,4})\s*号\s*\Z"
 )
-_SERIES = pattern(r"(?:令|公告|通告|第)\Z")
 
 
 def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
@@ -68,7 +67,7 @@ def _judge_bare(document: Document, rule: Rule) -> Iterator[Finding]:
         if block.kind in (BlockKind.ADDRESSEE, BlockKind.BODY, BlockKind.HEADING):
             return
         match = _BARE.match(block.span.of(document.text))
-        if match and not _SERIES.search(match["code"]):
+        if match:
             right = f"{match['code']}〔{match['year']}〕{int(match['serial'])}号"
             yield rule.finding(
                 f"发文字号“{match[0].strip()}”写法不对：年份应当用六角括号“〔〕”括起来",
@@ -203,6 +202,7 @@ CHECK = Check(
         _by("示防指〔2024〕5号", "示例市防汛抗旱指挥部办公室"),
         Case(_BODY % "按照《关于做好巡查的通知》（示政发〔2023〕8号）办理。", {"aspect": "cited"}),
         Case(_BODY % "受灾人口增长较快，其中（2023）12号楼除外。", {"aspect": "cited"}),
+        _head("示例市财政局2024年第5号"),
         Case("示例市人民政府令|第5号|《示例市涵洞管理办法》已经审议通过，现予公布。|市长：李明|2024年5月6日", {}),
         Case(
             "示政发〔1998〕第05号|示例市人民政府关于巡查的通知|各区：|{60字}|示例市人民政府|1998年5月6日",

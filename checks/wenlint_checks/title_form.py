@@ -24,7 +24,9 @@ from wenlint.text.titles import GENRES, squeeze, strip_brackets
 
 _ENCLOSED = pattern(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”|（[^（）]*）|\([^()]*\)|〈[^〈〉]*〉|〔[^〔〕]*〕")
 _MARKS = pattern(r"[，。；：？！,;:?!．]|(?<!\d)\.(?!\d)")
-_TWICE = pattern(r"的?(?P<genre>决定|通知|通报|报告|请示|批复|意见|公告|通告|函)的?(?P=genre)\Z")
+_TWICE = pattern(
+    r"(?P<of>的)的(?=[\u4e00-\u9fff]{1,3}\Z)|的?(?P<genre>决定|通知|通报|报告|请示|批复|意见|公告|通告|函)的?(?P=genre)\Z"
+)
 _ONLY_ORGAN = pattern(r"[\u4e00-\u9fff]{1,15}(?:政府|委员会|[省市区县州]委|局|厅|部|办公厅|办公室|院)\Z")
 # Titles that need no 事由, or that say it without 关于.
 _WITHOUT_MATTER = ("命令（令）", "公告", "通告", "公报", "决议", "纪要", "议案")
@@ -92,10 +94,10 @@ def _judge_repeats(document: Document, rule: Rule, title: str, place: Span) -> I
     bare = _bare(strip_brackets(title))
     if match := _TWICE.search(bare):
         yield rule.finding(
-            f"标题里“{match['genre']}”重复（“{match[0]}”）",
+            f"标题里“{match['of'] or match['genre']}”重复（“{match[0]}”）",
             Location(place),
-            advice=f"转发、批转时只保留一个“{match['genre']}”。",
-            evidence={"repeated": match["genre"]},
+            advice=f"只保留一个“{match['of'] or match['genre']}”。",
+            evidence={"repeated": match["of"] or match["genre"]},
         )
     elif bare.count("关于") > 1:
         yield rule.finding(
@@ -133,10 +135,33 @@ def _judge_length(document: Document, rule: Rule, title: str, place: Span) -> It
         )
 
 
+def _judge_about(document: Document, rule: Rule, title: str, place: Span) -> Iterator[Finding]:
+    """示例市人民政府加强涵洞巡查的通知: organ and matter without 关于 between them."""
+    issuer, genre = document.elements.issuer, document.elements.genre
+    bare = _bare(strip_brackets(title))
+    if not issuer or genre not in rule.params["genres"] or "关于" in title or not bare.startswith(issuer):
+        return
+    matter = bare.removeprefix(issuer).removesuffix(genre).removesuffix("的")
+    if len(matter) >= _SHORTEST_MATTER and bare.endswith(f"的{genre}") and not _OTHER_OPENING.match(matter):
+        yield rule.finding(
+            "标题的发文机关和事由之间没有“关于”",
+            Location(place),
+            advice=f"写成“{issuer}关于……的{genre}”。",
+            confidence=Confidence.MEDIUM,
+        )
+
+
+_SHORTEST_MATTER = 6
+_OTHER_OPENING = pattern(
+    r"(?:转|批|印|公布|发布|颁|下发|对|给|授予|追授|表彰|嘉奖|任|免|紧急|补充|\d|第|向|致|就|办公室|□)|.{0,12}年"
+)
+
+
 _Judge = Callable[[Document, Rule, str, Span], Iterator[Finding]]
 _ASPECTS: dict[str, _Judge] = {
     "genre": _judge_genre,
     "matter": _judge_matter,
+    "about": _judge_about,
     "repeats": _judge_repeats,
     "marks": _judge_marks,
     "length": _judge_length,
@@ -157,6 +182,7 @@ CHECK = Check(
     params={
         "aspect": Param(str, f"查哪一方面：{'、'.join(_ASPECTS)}"),
         "joined": Param(list, "连用两个文种或者生造文种的写法", []),
+        "genres": Param(list, "要写“关于”的文种", []),
         "most": Param(int, "除书名号里的名称外最多多少字", 60),
         "since": Param(str, "成文日期早于这一天的不查；空着都查", ""),
     },
@@ -164,7 +190,9 @@ CHECK = Check(
         _case("示例市人民政府关于追加防汛资金的请示报告", "genre", joined=_JOINED),
         _case("示例市人民政府关于加强涵洞巡查", "genre"),
         _case("示例市人民政府通知", "matter"),
+        _case("示例市人民政府加强涵洞巡查工作的通知", "about", genres=["通知"]),
         _case("示例市人民政府转发省政府关于加强涵洞巡查的通知的通知", "repeats"),
+        _case("示例市人民政府关于加强涵洞巡查的的通知", "repeats"),
         _case("示例市人民政府关于转发省政府关于加强涵洞巡查的通知", "repeats"),
         _case("示例市人民政府关于加强涵洞巡查的通知。", "marks"),
         _case("示例市人民政府关于加强涵洞巡查，做好防汛的通知", "marks"),
@@ -175,6 +203,7 @@ CHECK = Check(
         _case("示例市人民政府转发《示例省人民政府关于加强涵洞巡查的通知》的通知", "repeats"),
         _case("示例市人民政府关于印发《涵洞、管网巡查办法（2024—2026年）》的通知", "marks"),
         _case("示例市人民政府关于做好“两会”期间巡查工作的通知（试行）", "marks"),
+        _case("示例市人民政府转发省水利厅加强涵洞巡查意见的通知", "about", genres=["通知"]),
         _case("示例市教育局关于报送调研报告的函", "genre", joined=_JOINED),
         Case("示例市涵洞巡查工作方案|为加强巡查，制定本方案。|{60字}", {"aspect": "genre"}),
     ),

@@ -39,7 +39,11 @@ def main() -> None:
     """Renders, compares, prints the rates for each form and for all."""
     options = _options()
     _assume(options)
-    files = dict(_given(options.folder) if options.folder else varied(range(options.first_seed, options.first_seed + options.seeds)))
+    files = dict(
+        _given(options.folder)
+        if options.folder
+        else varied(range(options.first_seed, options.first_seed + options.seeds))
+    )
     begun = time.perf_counter()
     true = _rendered(files)
     print(f"LibreOffice: {len(files)} files in {time.perf_counter() - begun:.1f} s")

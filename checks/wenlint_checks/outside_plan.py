@@ -36,6 +36,7 @@ from wenlint.text.patterns import pattern
 from wenlint.text.titles import strip_brackets
 
 _LABELS = {"meeting": "会议", "document": "发文", "inspection": "督查检查考核"}
+_ADVICE = "并入计划里已有的事项；确需增加的，先按程序报批调整计划，再印发。"
 _OPENING = 300
 _LIKE = 0.75
 _NEAR = 0.4
@@ -134,6 +135,7 @@ def _finding(document: Document, rule: Rule, message: str, evidence: Mapping[str
     return rule.finding(
         message,
         Location(block.span if block else Span(0, 0)),
+        advice=rule.advice or _ADVICE,
         confidence=Confidence.MEDIUM,
         evidence=evidence,
         whole=True,
@@ -182,6 +184,7 @@ def _beyond(rule: Rule, item: PlanItem, occasions: int) -> Finding:
     before = f"，已开展 {item.done} 次" if item.done else ""
     return rule.finding(
         f"有 {occasions} 份文稿对应年度计划第 {item.row} 行“{item.title}”，计划安排 {item.times} 次{before}",
+        advice=rule.advice or _ADVICE,
         confidence=Confidence.MEDIUM,
         evidence={"value": item.done + occasions, "limit": item.times, "unit": "次", "row": item.row},
     )

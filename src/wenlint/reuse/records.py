@@ -40,7 +40,8 @@ def stored(row: tuple[Any, ...], text: str = "") -> Stored:
     *facts, seal = row
     if seal != sealed(facts):
         raise LibraryError(
-            f"上级文件库 {schema.FILE} 中编号 {facts[0]} 的文件信息已损坏（校验不符）；请从备份恢复，或删除后重新加入"
+            f"上级文件库 {schema.FILE} 中一份文件（编号 {facts[0]}）的信息已损坏（校验不符）；"
+            "请从备份恢复，或删除后重新加入"
         )
     id_, digest, title, number, issuer, level, date, status, source, marked, characters, added, newer = facts
     entry = Entry(title, text, number, issuer, level, date, status, source, bool(marked))

@@ -69,6 +69,8 @@ def connect(folder: Path) -> sqlite3.Connection:
         raise damaged(folder, error) from None
     if version != VERSION:
         connection.close()
+        if version == 0:
+            raise damaged(folder, sqlite3.DatabaseError("是空的"))
         raise LibraryError(_other_version(folder, version))
     return connection
 

@@ -20,7 +20,7 @@ from wenlint.text.calls import is_call
 from wenlint.text.clauses import sentences
 from wenlint.text.counting import count_han
 from wenlint.text.legislation import is_of_the_top
-from wenlint.text.own_measures import is_measure
+from wenlint.text.own_measures import is_pinned_down
 
 _SHOWN = 3
 
@@ -36,7 +36,7 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     share = sum(count_han(span.of(document.text)) for span in calls) / max(1, characters)
     if characters < params["shortest"] or len(calls) < params["least"] or share < params["share"]:
         return
-    if any(is_measure(span.of(document.text)) for span in said):
+    if any(is_pinned_down(span.of(document.text)) for span in said):
         return
     if _rests_elsewhere(document):
         yield CannotTell("正文没有具体措施，但附件不在这个文件里，判断不了有没有实质内容；和附件放在同一个文件里再查")

@@ -298,6 +298,24 @@ def test_a_report_replaces_an_older_one(project: Path, wenlint: Run) -> None:
     assert "flawed.txt" in (project / "result.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_report_never_takes_the_place_of_a_device_or_pipe(project: Path, wenlint: Run) -> None:
+    os.mkfifo("pipe")
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    wenlint("check", "flawed.txt", "-o", "pipe")
+    assert Path("pipe").is_fifo()
+    assert "flawed.txt" in os.read(reader, 1 << 16).decode()
+    os.close(reader)
+
+
+def test_a_report_goes_where_a_link_leads(project: Path, wenlint: Run) -> None:
+    Path("real.txt").touch()
+    Path("link.txt").symlink_to("real.txt")
+    wenlint("check", "flawed.txt", "-o", "link.txt")
+    assert Path("link.txt").is_symlink()
+    assert "flawed.txt" in Path("real.txt").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("target", ["nowhere/result.json", "packs", "flawed.txt"])
 def test_a_report_that_cannot_or_must_not_be_written_is_refused(project: Path, wenlint: Run, target: str) -> None:
     result = wenlint("check", "flawed.txt", "-o", target)

@@ -154,6 +154,11 @@ def write_whole(file: Path, text: str) -> None:
 
 @contextlib.contextmanager
 def _to_file(file: Path) -> Iterator[Write]:
+    if file.exists() and not file.is_file():  # /dev/null, a named pipe: written to, never replaced
+        with file.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            yield lambda piece: _discard(stream.write(piece))
+        return
+    file = file.resolve()  # what a link stands for is replaced, not the link
     aside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
         with aside.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:

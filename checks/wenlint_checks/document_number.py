@@ -34,7 +34,8 @@ _NAMES = {
 _GRAVE = frozenset(Slip) - {Slip.BLANK, Slip.FULL_WIDTH}
 # 示政发2024年5号、示政发2024-5号: no brackets at all.
 _BARE = pattern(
-    r"(?P<code>[\u4e00-\u9fff]{1,11}[发函办字报呈任规通电纪])\s*(?P<year>(?:19|20)\d\d)\s*(?:年第?|[-—－ ]|第)?\s*(?P<serial>\d{1,4})\s*号\s*\Z"
+    r"(?P<code>[\u4e00-\u9fff]{1,11}[发函办字报呈任规通电纪])\s*(?P<year>(?:19|20)\d\d)\s*"
+    r"(?:年第?|[-—－ ]|第)?\s*(?P<serial>\d{1,4})\s*号\s*\Z"
 )
 
 

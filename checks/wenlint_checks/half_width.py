@@ -34,8 +34,16 @@ _ANY_HAN = pattern(f"[{_HAN}]")
 _FULL_WIDTH = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _NAMES = {",": "逗号", ";": "分号", ":": "冒号", "?": "问号", "!": "叹号"}
 _KINDS = frozenset(
-    {BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY, BlockKind.ATTACHMENT_NOTE, BlockKind.ANNOTATION}
+    {
+        BlockKind.TITLE,
+        BlockKind.HEADING,
+        BlockKind.BODY,
+        BlockKind.ATTACHMENT_NOTE,
+        BlockKind.ATTACHMENT,
+        BlockKind.ANNOTATION,
+    }
 )
+_ATTACHMENT_MARK = pattern(r"\s*附\s*件?\s*[\d一二三四五六七八九十]*\s*:\s*\Z")
 _PARTS = frozenset({Part.MAIN, Part.ENCLOSED, Part.ATTACHMENT})
 _NUMBERING = pattern(r"\s*\([\d一二三四五六七八九十]{1,3}\)")
 
@@ -54,7 +62,7 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
         return
     slips: dict[str, list[_Slip]] = {}
     for paragraph in paragraphs(document):
-        if paragraph.part in _PARTS and paragraph.kinds <= _KINDS and not paragraph.text.isalnum():
+        if paragraph.part in _PARTS and paragraph.kinds <= _KINDS and not _ATTACHMENT_MARK.match(paragraph.text):
             for slip in _FINDERS[rule.params["marks"]](paragraph):
                 slips.setdefault(slip.what, []).append(slip)
     for what, found in slips.items():

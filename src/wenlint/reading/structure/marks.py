@@ -28,7 +28,7 @@ _URGENCY = pattern(r"(?:(?:紧急程度|缓急|等级)\s*[:：]\s*)?(?P<word>特
 _COPY_NUMBER = pattern(r"(?:(?:份号|编号|No\.?|NO\.?|№)\s*[:：]?\s*)?(?P<digits>\d{4,8})\Z")
 _SIGNER = pattern(r"签\s*发\s*人?\s*(?:人\s*)?[:：]\s*(?P<names>[^:：]{0,60})\Z")
 
-_OPEN, _CLOSE = "[〔﹝（(\\[［【{｛<〈《]", "[〕﹞）)\\]］】}｝>〉》]"
+_OPEN, _CLOSE = "[〔﹝（(\\[［【〖{｛<〈《]", "[〕﹞）)\\]］】〗}｝>〉》]"
 _BLANK_FIELD = "[XxＸ×＊*□_]"
 _YEAR_DIGITS = (
     r"[12１２]\s*\d\s*\d\s*\d|(?<=[〔\[［])\d\d|[一二三四五六七八九〇○零ＯO]{4}|"

@@ -55,6 +55,18 @@ def test_the_division_that_is_to_follow_is_named_with_it() -> None:
     assert "分工方案" in finding.at[-1].span.of(document.text)
 
 
+def test_units_on_lines_of_their_own_stand_for_one_task_each() -> None:
+    lines = [line for task, unit in zip(TASKS, UNITS, strict=True) for line in (task, unit)]
+    assert judged(draft(*lines))[1] == []
+    document, (finding,) = judged(draft(*lines[:3], *lines[4:]))
+    assert [place.span.of(document.text)[:3] for place in finding.at] == ["（二）"]
+
+
+def test_a_unit_below_the_heading_stands_for_all_tasks_under_it() -> None:
+    assert judged(draft("责任单位：市水务局，各区人民政府", *TASKS))[1] == []
+    assert judged(draft(*TASKS, "责任单位：市水务局，各区人民政府"))[1] == []
+
+
 def test_no_division_is_to_follow() -> None:
     _, (finding,) = judged(draft(*TASKS, more="不再另行印发分工方案。"))
     assert "另发" not in finding.message

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 from typing import NamedTuple
 
 from wenlint.document import Block, BlockKind, Document, Part, Span
@@ -34,16 +33,18 @@ class Task(NamedTuple):
 class _Section(NamedTuple):
     heading: Block
     above: tuple[Block, ...]  # headings it stands under, outermost first
+    leads: tuple[Block, ...]  # paragraphs that stand right below those headings
     blocks: tuple[Block, ...]
 
 
 _TASKS = pattern(
-    r"(?:重点|主要|工作|具体|目标|核心|年度)任务|任务(?:分工|安排|内容)|重点工作|工作重点|工作内容|(?:主要|工作|政策|重点|具体|支持)(?:措施|举措)|重点(?:举措|行动|工程|项目)"
+    r"(?:重点|主要|工作|具体|目标|核心|年度)任务|任务(?:分工|安排|内容)|重点工作|工作重点|工作内容|"
+    r"(?:主要|工作|政策|重点|具体|支持)(?:措施|举措)|重点(?:举措|行动|工程|项目)"
 )
 _NO_TASKS = pattern(
-    r"总体(?:要求|思路|目标)|指导思想|基本原则|工作原则|(?:工作|主要|发展|行动|试点)目标|目标(?:要求)?$|意义|背景|形势|适用范围|(?:试点|实施|工作)范围|定义|释义|"
-    r"组织(?:领导|保障|实施|机构)|保障(?:措施|机制)|加强(?:领导|组织|保障)|强化(?:保障|领导|组织)|(?:工作|有关|相关|几点)要求|附则|"
-    r"(?:时间|进度)安排|(?:实施|工作|方法)步骤|阶段|检查验收|督促(?:检查|落实)|联系(?:人|方式)"
+    r"总体(?:要求|思路|目标)|指导思想|基本原则|工作原则|(?:工作|主要|发展|行动|试点)目标|目标(?:要求)?$|意义|背景|形势|适用范围|"
+    r"(?:试点|实施|工作)范围|定义|释义|组织(?:领导|保障|实施|机构)|保障(?:措施|机制)|加强(?:领导|组织|保障)|强化(?:保障|领导|组织)|"
+    r"(?:工作|有关|相关|几点)要求|附则|(?:时间|进度)安排|(?:实施|工作|方法)步骤|阶段|检查验收|督促(?:检查|落实)|联系(?:人|方式)"
 )
 _ARTICLE = pattern(r"\A第[一二三四五六七八九十百零〇\d]+条")
 _SHORTEST = 8  # 汉字
@@ -73,19 +74,23 @@ def names_tasks(document: Document) -> bool:
 
 def _sections(document: Document, part: Part) -> Iterator[_Section]:
     """Every section that no other stands under."""
-    above: list[Block] = []
-    inside: list[Block] = []
+    open_ones: list[tuple[Block, list[Block]]] = []  # headings one below the other, with their own paragraphs
     for block in document.in_part(part):
         if block.kind is BlockKind.HEADING:
-            is_leaf = bool(above) and block.level <= above[-1].level
-            if is_leaf:
-                yield _Section(above[-1], tuple(above[:-1]), tuple(inside))
-            above = [*(one for one in above if one.level < block.level), block]
-            inside = []
-        elif block.kind in (BlockKind.BODY, BlockKind.CELL):
-            inside.append(block)
-    if above:
-        yield _Section(above[-1], tuple(above[:-1]), tuple(inside))
+            if open_ones and block.level <= open_ones[-1][0].level:
+                yield _section(open_ones)
+            open_ones = [one for one in open_ones if one[0].level < block.level]
+            open_ones.append((block, []))
+        elif block.kind in (BlockKind.BODY, BlockKind.CELL) and open_ones:
+            open_ones[-1][1].append(block)
+    if open_ones:
+        yield _section(open_ones)
+
+
+def _section(open_ones: Sequence[tuple[Block, list[Block]]]) -> _Section:
+    *above, (heading, blocks) = open_ones
+    leads = tuple(block for _, lead in above for block in lead)
+    return _Section(heading, tuple(one for one, _ in above), leads, tuple(blocks))
 
 
 def _words(document: Document, block: Block) -> str:
@@ -118,26 +123,23 @@ def _heading(document: Document, block: Block) -> str:
 
 
 def _task(document: Document, section: _Section, is_covered: bool) -> Task:
-    said = [_words(document, block) for block in (*section.above, section.heading, *section.blocks)]
+    said = [_words(document, block) for block in (*section.above, *section.leads, section.heading, *section.blocks)]
     is_marked = is_covered or any(map(marks_unit, said))
     is_in_charge = is_marked or any(map(puts_in_charge, said))
     return Task(section.heading.span, is_in_charge or any(map(names_unit, said)), is_in_charge, is_marked)
 
 
 def _covered_above(document: Document, sections: Sequence[_Section]) -> set[Block]:
-    """Headings under which the last paragraph names the unit for all: 责任单位：…… on a line of its own."""
-    covered: set[Block] = set()
-    for section, after in zip_longest(sections, sections[1:]):
-        is_last = after is None or section.above != after.above
-        if is_last and section.above and section.blocks and _STANDS_ALONE.match(_words(document, section.blocks[-1])):
-            covered.add(section.above[-1])
-    return covered
+    """Headings under which only the last paragraph names the unit, for all: 责任单位：…… on a line of its own."""
+    below: dict[Block, list[bool]] = {}
+    for section in sections:
+        if section.above:
+            closes = bool(section.blocks) and bool(_STANDS_ALONE.match(_words(document, section.blocks[-1])))
+            below.setdefault(section.above[-1], []).append(closes)
+    return {heading for heading, closing in below.items() if closing[-1] and sum(closing) == 1}
 
 
 _STANDS_ALONE = pattern(r"\A[\s　（(【]*(?:责任|牵头|主责|配合)(?:单位|部门)?\s*[:：]")
-_UNIT_COLUMN = pattern(
-    r"责任(?:单位|部门|处室|科室|主体|领导|人)|牵头(?:单位|部门)|(?:承办|主办|配合|实施)(?:单位|部门)"
-)
 _UNIT_LIST = pattern(r"分工|责任清单|任务清单|任务分解|职责")
 
 

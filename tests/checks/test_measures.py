@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from wenlint.check import Context, Finding
+from wenlint.check import Context, Finding, Severity
 from wenlint.linting import judge
-from wenlint.packs import load_pack
+from wenlint.packs import is_default, load_pack
 from wenlint.reading import read_bytes
 from wenlint.registry import find
 from wenlint.trial import filler
@@ -145,6 +145,29 @@ def test_whole_drafts_are_told_apart_paragraph_by_paragraph(name: str) -> None:
     assert breaking > 20
     assert len(missed) <= 0.03 * breaking, missed
     assert len(flagged) <= 0.02 * (len(items) - breaking), flagged
+
+
+DEFAULT_RULES = [
+    rule
+    for path in REGISTRY.packs.values()
+    if is_default(path)
+    for rule in load_pack(path, REGISTRY.checks).rules
+    if rule.check != "restatement"
+]
+
+
+def clean_drafts() -> list[str]:
+    text = (DATA / "clean-of-trigger-words.txt").read_text(encoding="utf-8")
+    return [draft.partition("\n")[2].rstrip() for draft in re.split(r"(?m)^@@ ", text)[1:]]
+
+
+@pytest.mark.parametrize("draft", clean_drafts(), ids=lambda draft: draft[:16])
+def test_clean_drafts_full_of_trigger_words_are_clean(draft: str) -> None:
+    head, *rest = draft.splitlines()
+    lines = (head, *rest[:2], filler(200), *rest[2:4], filler(300), *rest[4:])
+    document = read_bytes("\n".join(lines).encode(), "draft.txt")
+    said = judge(document, DEFAULT_RULES, REGISTRY.checks, Context())[0]
+    assert [f"{found.rule}: {found.message}" for found in said if found.severity >= Severity.WARNING] == []
 
 
 def innocent_lines() -> Iterator[str]:

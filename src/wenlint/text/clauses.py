@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from wenlint.document import Span
 from wenlint.text.patterns import pattern
@@ -35,15 +36,13 @@ _CLAUSE_END = _SENTENCE_END + "，,；;：:"
 _CARRIES_ON = pattern(r"[的，,、；;：:）)》”’等]")
 
 
-def enclosed(text: str) -> list[Span]:
+@lru_cache(maxsize=256)
+def enclosed(text: str) -> tuple[Span, ...]:
     """Outermost stretches between paired quotes or brackets, marks included.
 
     A mark without its partner in the same line encloses nothing.
     """
-    spans: list[Span] = []
-    for start, end in _lines(text):
-        spans.extend(_enclosed_in_line(text, start, end))
-    return spans
+    return tuple(span for start, end in _lines(text) for span in _enclosed_in_line(text, start, end))
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -222,7 +221,8 @@ def _negations_of_clause(text: str, pieces: list[Span], index: int) -> Iterator[
         if force is None:
             continue
         cue = Span(match.start(), match.end())
-        yield Negation(cue, _forward(text, pieces, index, cue), force)
+        forward = _forward(text, pieces, index, cue)
+        yield Negation(cue, Span(forward.start, _before_closing(text, cue, forward.end)), force)
         backward = _backward(text, pieces, index, cue, force)
         if backward is not None:
             yield Negation(cue, backward, force)
@@ -241,6 +241,12 @@ def _forward(text: str, pieces: list[Span], index: int, cue: Span) -> Span:
         if end < piece.end:
             break
     return Span(cue.end, end)
+
+
+def _before_closing(text: str, cue: Span, end: int) -> int:
+    """What stands in quotation marks or brackets governs nothing beyond them (“如何防止……”“如何减少……”)."""
+    around = next((span for span in enclosed(text) if span.start <= cue.start < span.end), None)
+    return min(end, around.end) if around else end
 
 
 def _before_order(text: str, start: int, end: int) -> int:

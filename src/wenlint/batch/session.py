@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wenlint.batch.brief import brief_for
+from wenlint.batch.brief import Brief, brief_for
 from wenlint.batch.cache import Cache
 from wenlint.batch.engine import Engine, Limits
 from wenlint.batch.gatherer import Gatherer
@@ -34,12 +34,16 @@ class Options:
         limits: of one file.
         cache: its file; None when nothing is to be remembered.
         marked_allowed: whether the folder may hold drafts under a secrecy marking.
+        cluster: host:port of a Dask scheduler; "" for processes on this machine.
+        shared_paths: whether paths mean the same files on the cluster; otherwise bytes travel.
     """
 
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
     cache: Path | None = None
     marked_allowed: bool = False
+    cluster: str = ""
+    shared_paths: bool = False
 
 
 class Session:
@@ -49,7 +53,7 @@ class Session:
         self._folder, self._settings, self._ruleset = folder, settings, ruleset
         self._context, self._options = context, options
         self._brief = brief_for(settings, ruleset, settings.today)
-        self._engine: Engine = LocalEngine(self._brief, options.jobs, options.limits)
+        self._engine = _engine(self._brief, options)
         self._gatherer: Gatherer | None = None
         self.fault = ""
         """Why the cache could not be kept, in Chinese; "" when it could."""
@@ -88,3 +92,11 @@ class Session:
             with suppress(OSError):
                 self._gatherer.close()
             self._gatherer = None
+
+
+def _engine(brief: Brief, options: Options) -> Engine:
+    if not options.cluster:
+        return LocalEngine(brief, options.jobs, options.limits)
+    from wenlint.batch.cluster import ClusterEngine
+
+    return ClusterEngine(brief, options.cluster, options.limits, options.shared_paths)

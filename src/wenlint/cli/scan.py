@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -75,6 +75,13 @@ class _Shown:
 @click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹")
 @click.option("--jobs", "-j", type=click.IntRange(1), metavar="个数", help="同时用几个进程。默认和 CPU 核数一样多。")
 @click.option(
+    "--engine",
+    default="local",
+    metavar="引擎",
+    help="在哪里查：local 在本机（默认）；dask://主机:端口 在 Dask 集群上，要先装 wenlint[dask]。",
+)
+@click.option("--shared-paths", is_flag=True, help="集群上的路径和这里一样，只传路径，不传文件。")
+@click.option(
     "--timeout",
     type=click.FloatRange(1),
     default=60.0,
@@ -108,9 +115,6 @@ def command(
     ctx: click.Context,
     /,
     folder: Path,
-    jobs: int | None,
-    timeout: float,
-    marked_allowed: bool,
     cache: Path | None,
     no_cache: bool,
     config_file: Path | None,
@@ -118,29 +122,58 @@ def command(
     watch: bool,
     quiet: bool,
     no_color: bool,
+    jobs: int | None,
+    engine: str,
+    shared_paths: bool,
+    timeout: float,
+    marked_allowed: bool,
     **given: Any,
 ) -> None:
     """扫描一个文件夹（连同子文件夹）里的全部文稿：并行判断、文稿之间互相比对、汇总哪些要退回。"""
     if not folder.is_dir():
         raise Failure(f"{folder} 不是文件夹；查一份文稿请用 wenlint check")
-    if cache and no_cache:
-        raise Failure("--cache 和 --no-cache 只能写一个")
     settings = settings_from(config_file, **given)
     ruleset = ruleset_of(settings)
     shown = _Shown(report, quiet, not no_color)
-    with _session(folder, settings, ruleset, _options(jobs, timeout, cache, no_cache, marked_allowed)) as session:
+    options = _options(
+        jobs=jobs or os.cpu_count() or 1,
+        timeout=timeout,
+        cache=_cache_file(cache, no_cache),
+        marked_allowed=marked_allowed,
+        engine=engine,
+        shared_paths=shared_paths,
+    )
+    with _session(folder, settings, ruleset, options) as session:
         scan = partial(_scan, session, folder, settings, ruleset, shown)
         code = _again_and_again(scan, folder, settings) if watch else scan()
     ctx.exit(code)
 
 
-def _options(jobs: int | None, timeout: float, cache: Path | None, no_cache: bool, marked_allowed: bool) -> Options:
-    from wenlint.batch.cache import usual_file
+def _options(
+    *, jobs: int, timeout: float, cache: Path | None, marked_allowed: bool, engine: str, shared_paths: bool
+) -> Options:
+    from wenlint.batch.cluster import SCHEME
     from wenlint.batch.engine import Limits
     from wenlint.batch.session import Options
 
-    file = None if no_cache else cache or usual_file()
-    return Options(jobs or os.cpu_count() or 1, Limits(seconds=timeout), file, marked_allowed)
+    if engine != "local" and not engine.startswith(SCHEME):
+        raise Failure(f"--engine 只能是 local 或 {SCHEME}主机:端口，不能是 {engine}")
+    return Options(
+        jobs,
+        Limits(seconds=timeout),
+        cache,
+        marked_allowed,
+        engine.removeprefix("local").removeprefix(SCHEME),
+        shared_paths,
+    )
+
+
+def _cache_file(cache: Path | None, no_cache: bool) -> Path | None:
+    from wenlint.batch.cache import usual_file
+
+    if cache and no_cache:
+        raise Failure("--cache 和 --no-cache 只能写一个")
+    return None if no_cache else cache or usual_file()
 
 
 @contextmanager
@@ -156,13 +189,11 @@ def _session(folder: Path, settings: Settings, ruleset: Ruleset, options: Option
     from wenlint.linting import JudgingError
 
     context = Context(library=library_of(settings), clock=lambda: settings.today, plan=plan_of(settings))
-    session = Session(folder, settings, ruleset, context, options)
     try:
-        yield session
+        with closing(Session(folder, settings, ruleset, context, options)) as session:
+            yield session
     except (EngineError, JudgingError, WatchingError) as error:
         raise Failure(str(error)) from None
-    finally:
-        session.close()
 
 
 def _scan(session: Session, folder: Path, settings: Settings, ruleset: Ruleset, shown: _Shown) -> ExitCode:

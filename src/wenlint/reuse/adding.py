@@ -11,7 +11,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from wenlint.reuse.aside import Aside
 from wenlint.reuse.entry import Added, Entry, Made, Outcome
 from wenlint.reuse.hands import Hand, LocalHand, hands, made
 from wenlint.reuse.records import Arrival
+from wenlint.reuse.schema import unwritable
 
 Writing = Callable[[], AbstractContextManager[sqlite3.Connection]]
 Progress = Callable[[int], None]
@@ -89,7 +90,7 @@ class _Finishing:
     batch: _Batch
     rows: range
     aside: Aside
-    written: Future[int]
+    written: Future[int] = field(default_factory=Future)
 
 
 class Adding:
@@ -175,9 +176,10 @@ class Adding:
         """Has the segment of a batch written, and begins another with its hand."""
         with self._writing() as db:
             rows = _reserve(db, len(batch.met))
-        aside = Aside(self._folder)
-        written = batch.hand.finish(aside.path, list(rows), _keys(batch))
-        self._finishing.append(_Finishing(batch, rows, aside, written))
+        with self._on_disk():
+            finishing = _Finishing(batch, rows, Aside(self._folder))
+            self._finishing.append(finishing)
+            finishing.written = batch.hand.finish(finishing.aside.path, list(rows), _keys(batch))
         self._batches[self._batches.index(batch)] = _Batch(batch.hand)
 
     def _commit_all(self) -> None:
@@ -191,7 +193,8 @@ class Adding:
     def _commit(self, finished: _Finishing) -> None:
         """Makes a batch part of the library."""
         batch = finished.batch
-        codes = finished.written.result()
+        with self._on_disk():
+            codes = finished.written.result()
         batch.receive(0)
         with finished.aside as aside, self._writing() as db:
             self._take_in(db, batch.met, batch.arrivals(finished.rows))
@@ -201,6 +204,13 @@ class Adding:
             )
         self._finishing.remove(finished)
         self._tell(len(batch.met))
+
+    @contextmanager
+    def _on_disk(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise unwritable(self._folder, error.strerror or error) from None
 
     def _take_in(self, db: sqlite3.Connection, met: list[_Met], arrivals: list[Arrival]) -> None:
         for one, arrival, added in zip(met, arrivals, admit_all(db, arrivals), strict=True):

@@ -107,7 +107,7 @@ def create(folder: Path) -> None:
     except (OSError, sqlite3.DatabaseError) as error:
         raise LibraryError(f"上级文件库 {folder} 建不成（{error}）") from None
     try:
-        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("PRAGMA page_size = 16384")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
         if connection.execute("PRAGMA user_version").fetchone()[0] == 0:

@@ -264,8 +264,10 @@ class StoredLibrary:
 
     def _tidy(self) -> None:
         """Merges what is small at once, what is large beside whatever comes next, and deletes what is left over."""
-        while group := tidying.mergeable(self._db, tidying.SMALL):
-            tidying.merge(self.folder, self._db, self._writing, group)
+        # What was added is there; a damaged segment is told to whoever asks, and stays as it is.
+        with suppress(LibraryError):
+            while group := tidying.mergeable(self._db, tidying.SMALL):
+                tidying.merge(self.folder, self._db, self._writing, group)
         self._sweep()
         is_busy = self._tidying is not None and self._tidying.is_alive()
         if not is_busy and tidying.mergeable(self._db):

@@ -42,6 +42,7 @@ class _Entry:
     numeral: str
     span: Span
     marks: Span | None
+    mark: str = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def _entry(paragraph: Paragraph, begin: int, end: int, labelled: str) -> _Entry:
     )
     value = value_of(numeral) if numeral else None
     place = paragraph.place(name_from, name_from + len(name.rstrip()))
-    return _Entry(squeeze(name), None if value is None else int(value), numeral, place, marks)
+    mark = printed["mark"] if printed else "."
+    return _Entry(squeeze(name), None if value is None else int(value), numeral, place, marks, mark)
 
 
 def _attached(document: Document) -> Iterator[_Attached]:
@@ -149,6 +151,8 @@ def _judge_numbers(document: Document, rule: Rule, entries: _List, attached: _Be
             why = f"附件说明的序号“{entry.numeral}”应当用阿拉伯数字"
         elif entry.number is None:
             why = "附件不止一个，附件说明里应当逐个编号"
+        elif entry.number == place and entry.mark == "、":
+            why = f"附件说明的序号应当写“{place}.”，不写“{place}、”"
         elif entry.number != place:
             why = f"附件说明的序号不连续：第 {place} 个写成了“{entry.numeral}”"
         else:
@@ -242,6 +246,23 @@ def _judge_label(document: Document, rule: Rule, entries: _List, attached: _Behi
         )
 
 
+def _judge_colon(document: Document, rule: Rule, entries: _List, attached: _Behind) -> Iterator[Finding]:
+    """附件: with a half-width colon, or none, before the names."""
+    for paragraph in _note(document):
+        label = _HALF_LABEL.match(paragraph.text)
+        if label:
+            place = paragraph.place(label.end() - 1, label.end())
+            yield rule.finding(
+                "附件说明的“附件”后面应当用全角冒号",
+                Location(place),
+                advice="写作“附件：××”。",
+                fixes=[Fix(place, "：")],
+            )
+
+
+_HALF_LABEL = pattern(r"\s*附\s*件\s*[\d一二三四五六七八九十]*\s*:")
+
+
 _Judge = Callable[[Document, Rule, _List, _Behind], Iterator[Finding]]
 _ASPECTS: dict[str, _Judge] = {
     "marks": _judge_marks,
@@ -249,6 +270,7 @@ _ASPECTS: dict[str, _Judge] = {
     "match": _judge_match,
     "missing": _judge_missing,
     "label": _judge_label,
+    "colon": _judge_colon,
 }
 
 _SETTING = "示例市人民政府关于加强涵洞巡查的通知|各区人民政府：|%s|%s|示例市人民政府|2024年5月6日|%s"
@@ -278,6 +300,8 @@ CHECK = Check(
         _case("附件：1.巡查记录表|2.涵洞清单", _TWO, "match"),
         _case("{20字}", _TWO, "missing"),
         _case("附件：1.涵洞清单|2.巡查记录表", _TWO, "missing", "请按要求填写附件3后报送。{60字}"),
+        _case("附件：1、涵洞清单|2、巡查记录表", _TWO, "numbers"),
+        _case("附件:1.涵洞清单|2.巡查记录表", _TWO, "colon"),
         _case("附件：涵洞清单", "附件一：|涵洞清单|示例路涵洞", "label"),
     ),
     good=(

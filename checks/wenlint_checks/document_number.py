@@ -54,12 +54,37 @@ def _own(document: Document) -> Iterator[tuple[Block, DocumentNumber]]:
 
 def _judge_form(document: Document, rule: Rule) -> Iterator[Finding]:
     seen = False
+    yield from _judge_serial(document, rule)
     for block, number in _own(document):
         seen = True
         if number.slips:
             yield _slip(rule, number, Span(block.span.start + number.span.start, block.span.start + number.span.end))
     if not seen:
         yield from _judge_bare(document, rule)
+
+
+def _judge_serial(document: Document, rule: Rule) -> Iterator[Finding]:
+    """第012号 of an order, 〔2024〕第5号 and [2024]5号 of minutes: numbers without a code."""
+    for block in document.of_kind(BlockKind.DOC_NUMBER):
+        printed = block.span.of(document.text)
+        padded = _PADDED.match(printed)
+        codeless = next(iter(document_numbers(_ANY_CODE + printed)), None) if _CODELESS.match(printed) else None
+        if padded:
+            right = f"第{int(padded['serial'])}{padded['unit']}"
+            why = _NAMES[Slip.PADDED]
+        elif codeless and codeless.slips:
+            right = str(codeless).removeprefix(_ANY_CODE)
+            why = "；".join(_NAMES[slip] for slip in _NAMES if slip in codeless.slips)
+        else:
+            continue
+        yield rule.finding(
+            f"编号写法不对：{why}", Location(block.span), advice=f"改为“{right}”。", fixes=[Fix(block.span, right)]
+        )
+
+
+_ANY_CODE = "会纪"  # stands in for the code that minutes do without
+_PADDED = pattern(r"第\s*0+(?P<serial>[1-9]\d*)\s*(?P<unit>[号期])\Z")
+_CODELESS = pattern(r"[〔\[［（(【]\s*(?:19|20)?\d\d")
 
 
 def _judge_bare(document: Document, rule: Rule) -> Iterator[Finding]:
@@ -115,6 +140,19 @@ def _is_doubtful(number: DocumentNumber, text: str) -> bool:
     )
 
 
+def _judge_several(document: Document, rule: Rule) -> Iterator[Finding]:
+    """Two numbers in one head: joint issue bears the number of the organ in charge alone."""
+    heads = list(document.of_kind(BlockKind.DOC_NUMBER))
+    printed = [number for block in heads for number in document_numbers(block.span.of(document.text))]
+    if len(printed) > 1:
+        yield rule.finding(
+            f"版头有 {len(printed)} 个发文字号",
+            Location(Span(heads[0].span.start, heads[-1].span.end)),
+            advice="联合行文只用主办机关的发文字号。",
+            evidence={"count": len(printed)},
+        )
+
+
 def _judge_year(document: Document, rule: Rule) -> Iterator[Finding]:
     date = document.elements.date
     for block, number in list(_own(document))[:1]:
@@ -150,6 +188,7 @@ _ASPECTS: dict[str, Callable[[Document, Rule], Iterator[Finding]]] = {
     "form": _judge_form,
     "cited": _judge_cited,
     "year": _judge_year,
+    "several": _judge_several,
     "code": _judge_code,
 }
 
@@ -186,6 +225,9 @@ CHECK = Check(
         _head("示政发 〔2024〕 5号"),
         _head("示政发2024年5号"),
         Case(_BODY % "按照示政发[2023]第08号文件办理。", {"aspect": "cited"}),
+        Case("示例市人民政府令|第05号|《示例市涵洞管理办法》已经审议通过，现予公布。|市长：李明|2024年5月6日", {}),
+        Case("示例市人民政府专题会议纪要|[2024]第5号|关于研究涵洞巡查工作的会议纪要|{60字}", {}),
+        _head("示政发〔2024〕5号　示水发〔2024〕8号", "several"),
         _head("示政发〔2023〕5号", "year"),
         _head("示政办发〔2024〕5号", "code"),
         _by("示财发〔2024〕5号", "示例市教育局"),

@@ -28,7 +28,7 @@ _POINTS = pattern(
 _STOP = pattern(rf"(?<=[{_HAN}”）》])\.(?=[{_HAN}“《（]|\s*\Z)")
 _BRACKETS = pattern(r"\((?P<inside>[^()（）\n]*)\)|\((?P<inside2>[^()（）\n]*)）|（(?P<inside3>[^()（）\n]*)\)")
 _STRAIGHT = pattern(r"\"[^\"\n]*\"|'[^'\n]*'")
-_DOTS = pattern(rf"(?<=[{_HAN}])(?:\.{{3,}}|。{{2,}}|…(?!…)(?<!……))")
+_DOTS = pattern(rf"(?<=[{_HAN}])(?:\.{{2,}}|。{{2,}}|…(?!…)(?<!……))")
 _DASH = pattern(rf"(?<=[{_HAN}”])(?:--+|――)(?=[{_HAN}“])")
 _ANY_HAN = pattern(f"[{_HAN}]")
 _FULL_WIDTH = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
@@ -43,7 +43,8 @@ _KINDS = frozenset(
         BlockKind.ANNOTATION,
     }
 )
-_ATTACHMENT_MARK = pattern(r"\s*附\s*件?\s*[\d一二三四五六七八九十]*\s*:\s*\Z")
+# 附件: is the business of the rules on attachments.
+_ATTACHMENT_MARK = pattern(r"\s*附\s*件?\s*[\d一二三四五六七八九十]*\s*:")
 _PARTS = frozenset({Part.MAIN, Part.ENCLOSED, Part.ATTACHMENT})
 _NUMBERING = pattern(r"\s*\([\d一二三四五六七八九十]{1,3}\)")
 
@@ -62,7 +63,7 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
         return
     slips: dict[str, list[_Slip]] = {}
     for paragraph in paragraphs(document):
-        if paragraph.part in _PARTS and paragraph.kinds <= _KINDS and not _ATTACHMENT_MARK.match(paragraph.text):
+        if paragraph.part in _PARTS and paragraph.kinds <= _KINDS:
             for slip in _FINDERS[rule.params["marks"]](paragraph):
                 slips.setdefault(slip.what, []).append(slip)
     for what, found in slips.items():
@@ -85,6 +86,8 @@ def _points(paragraph: Paragraph) -> Iterator[_Slip]:
     for match in _POINTS.finditer(text):
         group = "mark" if match["mark"] else "mark2"
         mark = match[group]
+        if (label := _ATTACHMENT_MARK.match(text)) and match.start(group) < label.end():
+            continue
         if mark == ":" and _is_in_address(text, match.start(group)):
             continue
         yield _Slip(f"半角{_NAMES[mark]}", paragraph.place(*match.span(group)), _FULL_WIDTH[mark])

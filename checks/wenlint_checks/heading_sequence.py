@@ -52,7 +52,7 @@ def _scopes(document: Document) -> tuple[tuple[_Item, ...], ...]:
         if ordinal is not None:
             scopes[-1].append(_item(paragraph, ordinal, introduced))
         introduced = _introduces(paragraph, ordinal)
-    return tuple(tuple(scope) for scope in scopes if scope)
+    return tuple(tuple(item for item in scope if _is_number(item, scope)) for scope in scopes if scope)
 
 
 def _item(paragraph: Paragraph, ordinal: Ordinal, introduced: bool) -> _Item:
@@ -64,6 +64,7 @@ def _introduces(paragraph: Paragraph, ordinal: Ordinal | None) -> bool:
     """Whether another list may begin after the paragraph: it ends in a colon, or is the title of another text."""
     words = paragraph.text.strip()
     titled = ordinal is None and len(words) <= _LONGEST_TITLE and words[-1:] not in "。；，、！？”）"
+    titled = titled or (words.startswith(("（", "(")) and words.endswith(("）", ")")))  # a note of adoption under one
     return words.endswith(("：", ":")) or titled
 
 
@@ -229,7 +230,7 @@ def _judge_form(document: Document, rule: Rule, scope: Sequence[_Item]) -> Itera
     """One finding for each way of writing it wrongly, with all its places."""
     slips: dict[str, list[_Item]] = {}
     for item in scope:
-        if item.ordinal.is_slip and _is_number(item, scope):
+        if item.ordinal.is_slip:
             slips.setdefault(_shape(item.ordinal), []).append(item)
     for items in slips.values():
         first = items[0].ordinal
@@ -244,10 +245,9 @@ def _judge_form(document: Document, rule: Rule, scope: Sequence[_Item]) -> Itera
 
 
 def _is_number(item: _Item, scope: Sequence[_Item]) -> bool:
-    """一： and 一， count only in company: 一，…… may be how a sentence begins."""
-    plain = item.ordinal.level > 1 or item.ordinal.printed.rstrip()[-1] not in "，：:"
-    shape = _shape(item.ordinal)
-    return plain or sum(_shape(other.ordinal) == shape for other in scope) > 1
+    """一： 一， and 一 with a blank count only in company: 一，…… may be how a sentence begins."""
+    plain = item.ordinal.level != 1 or item.ordinal.printed.rstrip()[-1] in "、．."
+    return plain or sum(other.ordinal.level == 1 for other in scope) > 1
 
 
 def _shape(ordinal: Ordinal) -> str:
@@ -290,6 +290,7 @@ CHECK = Check(
         _case("一、排查|（一）范围|{30字}|二、整治|{30字}", "lone"),
         _case("（一）、排查|{30字}|（二）、整治|{30字}", "form"),
         _case("一、排查|（一），范围|{30字}|（二）时间|{30字}", "form"),
+        _case("一、排查|{30字}|二 整治|{30字}|三、验收|{30字}", "form"),
         _case("一．排查|{30字}|二．整治|{30字}", "form"),
         _case("一、排查|1、范围。{30字}|2、时间。{30字}", "form"),
         _case("一、排查|(一)范围|{30字}|(二)时间|{30字}", "form"),

@@ -133,6 +133,20 @@ def _left_out(short: str, long: str) -> str:
     return "".join(left)
 
 
+def _judge_unsigned(document: Document, rule: Rule) -> Iterator[Finding]:
+    """A number, an addressee and a date, but nobody signs."""
+    elements = document.elements
+    date = next((block for block in document.of_kind(BlockKind.DATE) if block.part is Part.MAIN), None)
+    if not date or not elements.document_number or not elements.addressees or elements.genre is None:
+        return
+    if not any(document.of_kind(BlockKind.SIGNATURE)):
+        yield rule.finding(
+            "成文日期上面没有发文机关署名",
+            Location(date.span),
+            advice="成文日期上一行写发文机关的全称或者规范化简称。",
+        )
+
+
 # ---- the issuer misspelt in the text
 
 
@@ -239,6 +253,7 @@ def _differing(rule: Rule, named: str, other: str, where: str, place: Span, titl
 
 _ASPECTS: dict[str, Callable[[Document, Rule], Iterator[Finding]]] = {
     "issuer": _judge_issuer,
+    "unsigned": _judge_unsigned,
     "misspelt": _judge_misspelt,
     "enclosed": _judge_enclosed,
 }
@@ -271,6 +286,7 @@ CHECK = Check(
         _issuer("人民政府", "示列市人民政府"),
         _issuer("人民政府", "示例市人民政府办公室"),
         Case("示例市水务局关于加强巡查的通知|各单位：|{60字}|示例市水利局|2024年5月6日", {"aspect": "issuer"}),
+        Case("示政发〔2024〕5号|关于巡查的通知|各区人民政府：|{60字}|2024年5月6日", {"aspect": "unsigned"}),
         _misspelt("示例市人名政府决定加强巡查。{40字}"),
         _misspelt("示例市人民府决定加强巡查。{40字}"),
         Case(_ENCLOSED % ("涵洞巡查暂行办法", "涵洞巡查办法"), {"aspect": "enclosed"}),
@@ -285,6 +301,9 @@ CHECK = Check(
         Case(
             "中共示例市委文件|示委发〔2024〕5号|关于巡查的通知|各单位：|{60字}|中国共产党示例市委员会|2024年5月6日",
             {"aspect": "issuer"},
+        ),
+        Case(
+            "示政发〔2024〕5号|关于巡查的通知|各区人民政府：|{60字}|示例市人民政府|2024年5月6日", {"aspect": "unsigned"}
         ),
         _misspelt("示例市人民政府决定加强巡查，示例市人民检察院、示例省人民政府予以监督。{40字}"),
         Case(_ENCLOSED % ("涵洞巡查办法", "涵洞巡查办法"), {"aspect": "enclosed"}),

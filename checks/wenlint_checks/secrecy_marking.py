@@ -255,7 +255,9 @@ def _judge_copy_digits(document: Document, rule: Rule, context: Context, marks: 
 
 
 def _judge_place(document: Document, rule: Rule, context: Context, marks: list[_Mark]) -> Iterator[Finding]:
-    below = min((block.span.start for block in document.of_kind(*_BELOW_MARK)), default=len(document.text))
+    marked = {mark.block for mark in marks}
+    heads = (block.span.start for block in document.of_kind(*_BELOW_MARK) if block not in marked)
+    below = min(heads, default=len(document.text))
     in_place = [mark for mark in marks if mark.block.part is not Part.MARGIN and mark.span.start < below]
     for mark in marks:
         if mark in in_place or mark.block.part in _OWN_MARKS or (mark.block.part is Part.MARGIN and in_place):

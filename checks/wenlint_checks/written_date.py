@@ -48,6 +48,7 @@ def _judge_form(document: Document, rule: Rule) -> Iterator[Finding]:
             yield from _misformed(rule, "成文日期", block.span, document.text)
     if not any(document.of_kind(BlockKind.DATE)):
         yield from _other_form(document, rule)
+        yield from _without_day(document, rule)
 
 
 def _misformed(rule: Rule, what: str, place: Span, text: str) -> Iterator[Finding]:
@@ -94,6 +95,20 @@ def _other_form(document: Document, rule: Rule) -> Iterator[Finding]:
                 advice=f"改为“{right}”。",
                 fixes=[Fix(paragraph.span, right)],
             )
+
+
+def _without_day(document: Document, rule: Rule) -> Iterator[Finding]:
+    """2024年5月 under the text."""
+    for paragraph in _last_lines(document):
+        if _MONTH_ONLY.match(paragraph.text):
+            yield rule.finding(
+                f"成文日期“{paragraph.text.strip()}”不完整，缺“日”",
+                Location(paragraph.span),
+                advice="年、月、日写全。",
+            )
+
+
+_MONTH_ONLY = pattern(r"\s*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\Z")
 
 
 def _last_lines(document: Document) -> Iterator[Paragraph]:
@@ -198,6 +213,7 @@ CHECK = Check(
         _case("2024.5.6"),
         _case("2024-05-06"),
         _case("2024年5月6号"),
+        _case("2024年5月"),
         _case("2024年5月6日|抄送：市委办公室。|示例市人民政府办公室　2024年05月07日印发", "printing"),
         _case("2024年5月6日|抄送：市委办公室。|示例市人民政府办公室　2024年5月3日印发", "printing"),
         _case("2024年5月6日", "calendar", "请于2月30日前报送。{60字}"),

@@ -63,7 +63,7 @@ class CitedDocument:
 
 _INVISIBLE = "\u200b-\u200f\u2060\ufeff\u00ad"
 _GAP = f"[ \\t\\u3000\\u00a0{_INVISIBLE}]*"
-_OPEN, _CLOSE = "〔［\\[（(【﹝〖{｛", "〕］\\]）)】﹞〗}｝"
+_OPEN, _CLOSE = "〔［\\[（(【﹝〖{｛<＜", "〕］\\]）)】﹞〗}｝>＞"
 _YEAR = "(?:\\d{4}|\\d{2}|[一二三四五六七八九〇○零]{4})"
 _SERIAL = "(?:\\d{1,5}|[一二三四五六七八九十百千〇○零]{1,7})"
 _CODE_CHAR = "[\u3400-\u4dbf\u4e00-\u9fff]"

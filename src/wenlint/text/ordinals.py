@@ -17,7 +17,7 @@ _UNIT = pattern(
     rf"第\s*(?P<value>[{_CN}\d]+)\s*(?P<unit>编|部分|章|节|条|款|项|步|阶段)(?:之[一二三四五])?(?=[\s：:、，]|\Z|[\u4e00-\u9fff])"
 )
 _FORMS = (
-    (1, pattern(rf"(?P<value>[{_CN}]{{1,4}})(?P<tail>\s*、|[．.](?!\d)|，|\s*:|：)")),
+    (1, pattern(rf"(?P<value>[{_CN}]{{1,4}})(?P<tail>\s*、|[．.](?!\d)|，|\s*:|：|[ \u3000]+(?=[\u4e00-\u9fff]))")),
     (2, pattern(rf"(?P<open>[（(])\s*(?P<value>[{_CN}]{{1,4}})\s*(?P<close>[）)])(?P<tail>[、.．，：:]?)")),
     (3, pattern(r"(?P<value>\d{1,2})(?P<tail>\s*[.．](?!\d)|、|(?=[\u3000\t]\S)|[）)](?![\d]))")),
     (4, pattern(r"(?P<open>[（(])\s*(?P<value>\d{1,2})\s*(?P<close>[）)])(?P<tail>[、.．，：:]?)")),

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wenlint.reuse.admitting import admit_all, complete, is_complete, known_id
+from wenlint.reuse.admitting import admit_all, complete, is_complete, known_digests, known_id
 from wenlint.reuse.aside import Aside
 from wenlint.reuse.entry import Added, Entry, Made, Outcome
 from wenlint.reuse.hands import Hand, LocalHand, hands, made
@@ -151,7 +151,7 @@ class Adding:
 
     def _known_id(self, digest: bytes) -> str | None:
         if len(self._added) == _MANY_DOCUMENTS:
-            self._known = {known for (known,) in self._db.execute("SELECT digest FROM document")}
+            self._known = known_digests(self._db)
         return known_id(self._db, digest) if self._known is None or digest in self._known else None
 
     def _has_processes(self) -> bool:

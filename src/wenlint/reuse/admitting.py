@@ -11,31 +11,39 @@ from wenlint.reuse.entry import Added, Entry, Outcome, Stored
 from wenlint.reuse.naming import number_key
 from wenlint.reuse.records import Arrival
 
-# Texts are versions of one document when so much of what the index keeps of the shorter is in the longer.
+# Texts are versions of one document when so much of what the index keeps of the shorter is in the longer, …
 _ALIKE = 0.5
+# … and copies of one version, where the dates do not tell, when so much of the longer is in the shorter.
+_COPY = 0.9
 _FILLABLE = ("number", "issuer", "level", "date", "status", "source")
 
 
 def known_id(db: sqlite3.Connection, digest: bytes) -> str | None:
-    """The id of the document of that digest, if it is in the library."""
-    found = db.execute("SELECT id FROM document WHERE digest = ?", (digest,)).fetchone()
+    """The id of the document of that digest, if it or a later copy of it is in the library."""
+    found = db.execute(
+        "SELECT id FROM document WHERE digest = ? UNION ALL SELECT id FROM copy WHERE digest = ?", (digest, digest)
+    ).fetchone()
     return None if found is None else str(found[0])
 
 
+def known_digests(db: sqlite3.Connection) -> set[bytes]:
+    """The digests of all documents and of their earlier copies."""
+    return {digest for (digest,) in db.execute("SELECT digest FROM document UNION ALL SELECT digest FROM copy")}
+
+
 def complete(db: sqlite3.Connection, digest: bytes, told: Entry) -> str:
-    """Adds to a document that is there the facts that were missing, and tells its id; "" when it has been replaced."""
-    found = db.execute("SELECT row, id FROM document WHERE digest = ?", (digest,)).fetchone()
-    if found is None:
-        return ""
-    _complete(db, found[0], told)
-    return str(found[1])
+    """Adds to a document that is there the facts that were missing, and tells its id."""
+    found = db.execute("SELECT row FROM document WHERE digest = ?", (digest,)).fetchone()
+    if found is not None:
+        _complete(db, found[0], told)
+    return known_id(db, digest) or ""
 
 
 def is_complete(db: sqlite3.Connection, digest: bytes, told: Entry) -> bool:
     """Whether a document that is there has all these facts already."""
-    (row,) = db.execute("SELECT row FROM document WHERE digest = ?", (digest,)).fetchone()
-    known = records.by_row(db, row, with_text=False)
-    return known is not None and _completed(known.entry, told) == known.entry
+    found = db.execute("SELECT row FROM document WHERE digest = ?", (digest,)).fetchone()
+    known = records.by_row(db, found[0], with_text=False) if found else None
+    return known is None or _completed(known.entry, told) == known.entry
 
 
 def admit_all(db: sqlite3.Connection, arrivals: Sequence[Arrival]) -> list[Added]:
@@ -89,6 +97,7 @@ def _admit(db: sqlite3.Connection, one: Arrival) -> Added:
     entry, outcome = one.entry, Outcome.NEW
     newest = ""
     older: list[int] = []
+    copies: list[bytes] = []
     for other, known in _same_name(db, entry):
         is_same_version = _agree(known.entry.date, entry.date)
         if one.made.blob is None:
@@ -99,9 +108,10 @@ def _admit(db: sqlite3.Connection, one: Arrival) -> Added:
             if is_same_version:
                 entry = _completed(entry, known.entry)
                 records.delete(db, other)
-        elif not _alike(db, other, one):
+        elif not _is_version(db, other, one, is_same_version and not (known.entry.date and entry.date)):
             continue
         elif is_same_version:
+            copies += [bytes.fromhex(known.digest), *records.copies(db, known.id)]
             entry = replace(_completed(entry, known.entry), marked=entry.marked or known.entry.marked)
             newest = newest or known.newer
             outcome = Outcome.REPLACED
@@ -112,6 +122,7 @@ def _admit(db: sqlite3.Connection, one: Arrival) -> Added:
             newest = newest or known.newer or known.id
     made = replace(one.made, number_key=number_key(entry.number))
     (id_,) = records.insert(db, [replace(one, entry=entry, made=made)])
+    db.executemany("INSERT OR REPLACE INTO copy (digest, id) VALUES (?,?)", [(digest, id_) for digest in copies])
     for other in [*older, *([one.row] if newest else [])]:
         records.update(db, other, replace(_stored(db, other), newer=newest or id_))
     return Added(id_, outcome)
@@ -128,7 +139,7 @@ def _same_name(db: sqlite3.Connection, entry: Entry) -> Iterator[tuple[int, Stor
         yield one.row, _stored(db, one.row)
 
 
-def _alike(db: sqlite3.Connection, row: int, one: Arrival) -> bool:
+def _is_version(db: sqlite3.Connection, row: int, one: Arrival, must_be_copy: bool) -> bool:
     """Whether the texts are versions of one document: work reports of two years have one title and differ."""
     from wenlint.reuse.codes import codes_of, long_grams, sampled
 
@@ -137,8 +148,8 @@ def _alike(db: sqlite3.Connection, row: int, one: Arrival) -> bool:
     for packed in (blob, one.made.blob):
         hashes = long_grams(codes_of([records.unpack(packed)])[0])
         kept.append(set(hashes[sampled(hashes)].tolist()))
-    least = min(map(len, kept))
-    return len(kept[0] & kept[1]) >= _ALIKE * least if least else kept[0] == kept[1]
+    least, most = sorted(map(len, kept))
+    return len(kept[0] & kept[1]) >= (_COPY * most if must_be_copy else _ALIKE * least) if least else not most
 
 
 def _agree(one: str, other: str) -> bool:

@@ -157,11 +157,17 @@ def delete(db: sqlite3.Connection, row: int) -> None:
     (id_,) = db.execute("SELECT id FROM document WHERE row = ?", (row,)).fetchone()
     db.execute("DELETE FROM document WHERE row = ?", (row,))
     db.execute("DELETE FROM name WHERE row = ?", (row,))
+    db.execute("DELETE FROM copy WHERE id = ?", (id_,))
     db.execute("INSERT INTO gone (row) VALUES (?)", (row,))
     for (older,) in db.execute("SELECT row FROM document WHERE newer = ? AND newer <> ''", (id_,)).fetchall():
         known = by_row(db, older, with_text=False)
         assert known is not None
         update(db, older, replace(known, newer=""))
+
+
+def copies(db: sqlite3.Connection, id_: str) -> list[bytes]:
+    """The digests of earlier copies of a document."""
+    return [digest for (digest,) in db.execute("SELECT digest FROM copy WHERE id = ?", (id_,))]
 
 
 @dataclass(frozen=True, slots=True, order=True)

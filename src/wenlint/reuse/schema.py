@@ -1,7 +1,8 @@
 """The library's SQLite database: facts, compressed texts, names, and which segments are live.
 
 Version 2. A document's row number never returns to use, so that an index segment can name
-documents by row, and a removed row is simply one that is in ``gone``.
+documents by row, and a removed row is simply one that is in ``gone``. ``copy`` has the
+digests of earlier copies of documents: who adds one again has the document already.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ CREATE TABLE segment (
     id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL UNIQUE, documents INTEGER NOT NULL,
     characters INTEGER NOT NULL
 );
+CREATE TABLE copy (digest BLOB PRIMARY KEY, id TEXT NOT NULL);
+CREATE INDEX copy_id ON copy (id);
 CREATE TABLE gone (row INTEGER PRIMARY KEY);
 CREATE TABLE state (changes INTEGER NOT NULL, next_row INTEGER NOT NULL);
 INSERT INTO state VALUES (0, 1);

@@ -272,6 +272,15 @@ def test_a_baseline_makes_known_findings_count_apart(project: Path, wenlint: Run
     assert waived["waiver"] == {"source": "baseline", "reason": "", "by": "", "until": None}
 
 
+def test_the_configuration_names_the_baseline(project: Path, wenlint: Run) -> None:
+    text = (project / "wenlint.toml").read_text("utf-8")
+    (project / "wenlint.toml").write_text('baseline = "known.jsonl"\n' + text, encoding="utf-8")
+    assert wenlint("check", "flawed.txt").exit_code == 2, "named, and not there"
+    assert wenlint("baseline", "flawed.txt").exit_code == 0
+    assert (project / "known.jsonl").exists()
+    assert wenlint("check", "flawed.txt").exit_code == 0
+
+
 def test_what_is_new_stands_out_of_a_baseline(project: Path, wenlint: Run) -> None:
     wenlint("baseline", "flawed.txt")
     text = (project / "flawed.txt").read_text("utf-8").replace("马上行动！", "马上行动！\n大家都要动起来！")

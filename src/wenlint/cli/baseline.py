@@ -39,9 +39,8 @@ _EPILOG = """
     "--output",
     "file",
     type=click.Path(path_type=Path),
-    default=Path(baseline.FILE_NAME),
     metavar="文件",
-    help=f"写到哪里。默认 {baseline.FILE_NAME}，已有的会换成新的。",
+    help=f"写到哪里。默认是 wenlint.toml 里的 baseline，没有就是 {baseline.FILE_NAME}；已有的会换成新的。",
 )
 @pack_option
 @kind_option
@@ -52,7 +51,9 @@ _EPILOG = """
 @rule_options
 @config_option
 @click.pass_context
-def command(ctx: click.Context, /, paths: tuple[Path, ...], file: Path, config_file: Path | None, **given: Any) -> None:
+def command(
+    ctx: click.Context, /, paths: tuple[Path, ...], file: Path | None, config_file: Path | None, **given: Any
+) -> None:
     """把文稿里现有的问题记成基线；以后 wenlint check --baseline 只看新冒出来的问题。
 
     基线只记指纹、规则和文件名，不记原文。豁免的和已知的也记在内。
@@ -62,6 +63,7 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], file: Path, config_f
     settings = settings_from(config_file, **given)
     ruleset = ruleset_of(settings)
     targets = targets_of(paths, settings)
+    file = file or settings.baseline.value or Path(baseline.FILE_NAME)
     check_target(file, [target.path for target in targets])
     outcomes = list(judged(targets, settings, ruleset))
     write_whole(file, baseline.render(outcomes))

@@ -52,28 +52,28 @@ def runs(
     """
     found: list[Run] = []
     worth = np.concatenate(([0.0], np.cumsum(weights)))
-    for index, (candidate, text) in enumerate(zip(candidates, texts, strict=True)):
-        mine = hits.row == candidate.row
-        for first, last, shift in _on_diagonals(hits.draft[mine], hits.source[mine]):
-            start, end = _within_clauses(bounds, *_extended(codes, bounds, text, first, last + GRAM, shift))
-            if worth[end] - worth[start] >= LEAST:
-                found.append(Run(index, start, start + shift, end - start))
-    return found
+    index = {candidate.row: at for at, candidate in enumerate(candidates)}
+    for row, first, last, shift in _on_diagonals(hits):
+        at = index[row]
+        start, end = _within_clauses(bounds, *_extended(codes, bounds, texts[at], first, last + GRAM, shift))
+        if worth[end] - worth[start] >= LEAST:
+            found.append(Run(at, start, start + shift, end - start))
+    return sorted(found, key=lambda run: (run.candidate, run.source - run.start, run.start))
 
 
-def _on_diagonals(draft: Array, source: Array) -> Iterator[tuple[int, int, int]]:
-    """Chains of shared grams that follow one another in both texts: first, last, and the shift between them."""
-    shift = source - draft
-    order = np.lexsort((draft, shift))
-    draft, shift = draft[order], shift[order]
+def _on_diagonals(hits: Hits) -> Iterator[tuple[int, int, int, int]]:
+    """Chains of shared grams that follow one another in both texts: row, first, last, and the shift between them."""
+    if not len(hits.draft):
+        return
+    shift = hits.source - hits.draft
+    order = np.lexsort((hits.draft, shift, hits.row))
+    row, draft, shift = hits.row[order], hits.draft[order], shift[order]
     # A run holds a shared gram every WINDOW codes at least.
-    breaks = np.flatnonzero((np.diff(shift) != 0) | (np.diff(draft) > WINDOW)) + 1
-    firsts = np.append(0, breaks)
-    lasts = np.append(breaks, len(draft)) - 1
-    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
-        # One of LEAST codes holds two at least.
-        if last > first:
-            yield int(draft[first]), int(draft[last]), int(shift[first])
+    breaks = np.flatnonzero((np.diff(row) != 0) | (np.diff(shift) != 0) | (np.diff(draft) > WINDOW)) + 1
+    firsts, lasts = np.append(0, breaks), np.append(breaks, len(draft)) - 1
+    # One of LEAST codes holds two at least.
+    for first, last in zip(firsts[lasts > firsts].tolist(), lasts[lasts > firsts].tolist(), strict=True):
+        yield int(row[first]), int(draft[first]), int(draft[last]), int(shift[first])
 
 
 def _extended(codes: Codes, bounds: Array, text: Codes, start: int, end: int, shift: int) -> tuple[int, int]:

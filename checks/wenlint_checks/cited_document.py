@@ -33,7 +33,8 @@ _ENOUGH = 0.5  # share of the pairs of characters of a short name that its docum
 
 def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     """Judges what the draft cites by the aspect that the rule speaks of."""
-    if is_older_than(document, rule.params["since"]) or is_legislation(document):
+    is_draft = document.elements.genre is not None or bool(document.elements.addressees)
+    if not is_draft or is_older_than(document, rule.params["since"]) or is_legislation(document):
         return
     judge = _ASPECTS[rule.params["aspect"]]
     for paragraph in paragraphs(document):

@@ -98,7 +98,7 @@ def _judge_order(document: Document, rule: Rule, scope: Sequence[_Item]) -> Iter
         if before is None and value == closed.get(key, -1) + 1:
             pass
         elif before is None:
-            if value > 1 and _is_surely_first(item, scope):
+            if value > 1 and _is_surely_first(document, item, scope):
                 yield _misnumbered(rule, item, 1, f"这一层从“{item.ordinal.printed}”开始", Confidence.MEDIUM)
         elif value == 1 and (item.introduced or rank >= _LISTS):
             suspended.setdefault(key, set()).add(before[0])
@@ -136,8 +136,16 @@ def _depth(key: object) -> int:
     return -1 if unit == "条" else int(depth)
 
 
-def _is_surely_first(item: _Item, scope: Sequence[_Item]) -> bool:
-    """A lone 2. may be a date or a stray line; a first level that begins with 二、 and goes on is none."""
+_NEAR = 400
+
+
+def _is_surely_first(document: Document, item: _Item, scope: Sequence[_Item]) -> bool:
+    """A lone 2. may be a date or a stray line; a first level that begins with 二、 and goes on is none.
+
+    （一） may stand in the middle of the paragraph above.
+    """
+    if printed_number(item.ordinal.level, 1) in document.text[max(0, item.span.start - _NEAR) : item.span.start]:
+        return False
     same = [other for other in scope if other.ordinal.level == item.ordinal.level]
     return item.ordinal.level in (1, 2) and len(same) > 1 and item.ordinal.value < 4
 

@@ -85,7 +85,12 @@ def _judge_issuer(document: Document, rule: Rule) -> Iterator[Finding]:
 
 def _is_organ(signed: str) -> bool:
     """A signature of some length that is no person's (省长　李明) and no list."""
-    return len(signed) >= _SHORTEST and _HAN_ONLY.match(signed) is not None and not re.search("[长任记]", signed[-4:-2])
+    return (
+        len(signed) >= _SHORTEST
+        and "关于" not in signed
+        and _HAN_ONLY.match(signed) is not None
+        and not re.search("[长任记]", signed[-4:-2])
+    )
 
 
 _BEFORE_MATTER = pattern(r"\A(?P<organ>[^《》“”、 ]{4,40}?)(?:关于|转发|印发|批转)")

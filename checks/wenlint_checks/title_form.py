@@ -110,7 +110,7 @@ def _judge_repeats(document: Document, rule: Rule, title: str, place: Span) -> I
 
 def _judge_marks(document: Document, rule: Rule, title: str, place: Span) -> Iterator[Finding]:
     bare = _bare(title)
-    marks = _MARKS.findall(bare)
+    marks = _MARKS.findall(bare) if document.elements.genre else []
     if marks:
         at_end = bool(_MARKS.match(bare[-1:]))
         end = Span(place.end - 1, place.end)

@@ -20,7 +20,7 @@ DRAFTS = [
     for name, text in drafts.items()
 ]
 # Faults that are told as something else too, and rightly so.
-CONSEQUENCES = {"internal-office", "title-and-signature"}
+CONSEQUENCES = {"internal-office", "title-and-signature", "bracketed-first"}
 
 
 def test_there_is_something_to_plant() -> None:

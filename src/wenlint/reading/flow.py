@@ -8,7 +8,7 @@ knows nothing of formats.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from wenlint.document import Measure, Span
@@ -71,6 +71,8 @@ class Paragraph:
 
     text: str
     region: Region = Region.BODY
+        source: what the reader knows of where its characters stand in the file (for .docx a
+            :class:`wenlint.reading.docx.model.Trace`); None when it tells nothing.
     look: Look = _PLAIN
     span: Span = _UNPLACED
     number: str = ""
@@ -85,6 +87,7 @@ class Flow:
     """A file's text in reading order: body first, then footnotes, headers, footers."""
 
     format: str
+    source: object = field(default=None, compare=False, repr=False)
     text: str
     paragraphs: tuple[Paragraph, ...]
     pages: Measure[int] | None

@@ -22,6 +22,7 @@ from wenlint.reading.docx.model import (
     Section,
     TableNode,
 )
+    Trace,
 from wenlint.reading.docx.placing import around, in_reading_order
 from wenlint.reading.docx.properties import RunFormat
 from wenlint.reading.flow import Look, Paragraph, Region
@@ -90,9 +91,11 @@ class Flowing:
         for index, line in enumerate(lines(node.pieces)):
             self._new_page |= in_body and line.new_page
             text = "".join(piece.text for piece in line.pieces)
+        following = 0
             label = node.label if index == 0 else None
             prefix = label.text + label.separator if label else ""
             if not (prefix or text.strip()):
+            start, following = following, following + len(text) + 1  # and the break
                 continue
             yield Paragraph(
                 prefix + text,
@@ -108,6 +111,7 @@ class Flowing:
         if node.section is not None:
             self._new_page = self._breaks_after(node.section)
 
+                source=Trace(node, start, len(prefix)),
     def _breaks_after(self, section: int) -> bool:
         following = self._sections[section + 1 : section + 2]
         return bool(following) and following[0].start not in _ROLLING_STARTS

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from wenlint.reading.docx.model import COLUMN_BREAK, LINE_BREAK, PAGE_BREAK, Drawing, Piece, Tally
+from wenlint.reading.docx.model import COLUMN_BREAK, LINE_BREAK, PAGE_BREAK, Atom, Drawing, Piece, Tally
 from wenlint.reading.docx.names import ALTERNATE_CONTENT, RUN, RUN_PROPERTIES, XML_SPACE, M, W
 from wenlint.reading.docx.numerals import numeral
 from wenlint.reading.docx.properties import RunFormat, flatten, properties_of
@@ -100,21 +100,25 @@ class Inline:
         self._fields = fields
         self._references = references
         self._tally = tally
-        self._parts: list[tuple[RunFormat, str]] = []
+        self._parts: list[tuple[RunFormat, str, etree._Element]] = []
         self.drawings: list[Drawing] = []
 
     def pieces(self) -> list[Piece]:
         """What was collected; neighbours of one format are one piece."""
         if len(self._parts) < 2:
-            return [Piece(text, format) for format, text in self._parts]
+            return [Piece(text, format) for format, text, _ in self._parts]
         # Formats are shared objects (see Styles), so identity is equality here.
         joined: list[tuple[RunFormat, list[str]]] = []
-        for format, text in self._parts:
+        for format, text, _ in self._parts:
             if joined and joined[-1][0] is format:
                 joined[-1][1].append(text)
             else:
                 joined.append((format, [text]))
         return [Piece("".join(texts), format) for format, texts in joined]
+
+    def atoms(self) -> list[Atom]:
+        """The same characters, each stretch with the element that shows it."""
+        return [Atom(text, element) for _, text, element in self._parts]
 
     def collect(self, parent: etree._Element) -> None:
         """Reads the children of a paragraph, or of anything that may stand in one."""
@@ -158,30 +162,30 @@ class Inline:
             if tag == _TEXT:
                 text = child.text
                 if text:
-                    self._add(_visible(text, child.get(XML_SPACE) == "preserve"), format)
+                    self._add(visible(text, child.get(XML_SPACE) == "preserve"), format, child)
             elif tag in _SIGNS:
-                self._add(_SIGNS[tag], format)
+                self._add(_SIGNS[tag], format, child)
             else:
                 handle = _HANDLERS.get(tag)
                 if handle:
                     handle(self, child, format)
 
-    def _add(self, text: str, format: RunFormat) -> None:
+    def _add(self, text: str, format: RunFormat, element: etree._Element) -> None:
         if text and self._fields.showing:
-            self._parts.append((format, text))
+            self._parts.append((format, text, element))
 
     def _break(self, element: etree._Element, format: RunFormat) -> None:
-        self._add(_BREAKS.get(element.get(W + "type", ""), LINE_BREAK), format)
+        self._add(_BREAKS.get(element.get(W + "type", ""), LINE_BREAK), format, element)
 
     def _symbol(self, element: etree._Element, format: RunFormat) -> None:
         try:
             code = int(element.get(W + "char", ""), 16)
         except ValueError:
             return
-        self._add(symbol(code, element.get(W + "font", "")), format)
+        self._add(symbol(code, element.get(W + "font", "")), format, element)
 
     def _field_mark(self, element: etree._Element, format: RunFormat) -> None:
-        self._add(self._fields.mark(element.get(W + "fldCharType")), format)
+        self._add(self._fields.mark(element.get(W + "fldCharType")), format, element)
 
     def _field_code(self, element: etree._Element, _format: RunFormat) -> None:
         self._fields.code(element.text or "")
@@ -211,10 +215,11 @@ class Inline:
 
     def _formula(self, element: etree._Element) -> None:
         text = "".join(part.text or "" for part in element.iter(M + "t"))
-        self._add(text, self._styles.run(*self._where, "", {}))
+        self._add(text, self._styles.run(*self._where, "", {}), element)
 
 
-def _visible(text: str, preserve: bool) -> str:
+def visible(text: str, preserve: bool) -> str:
+    """What the text of a w:t shows; ``preserve`` says that its outer blanks count (xml:space)."""
     if not preserve:
         text = text.strip(" \t\r\n")
     if "\n" in text or "\r" in text:

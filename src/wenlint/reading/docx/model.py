@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -20,6 +21,25 @@ class Piece:
 
     text: str
     format: RunFormat
+
+
+class Atom(NamedTuple):
+    """Characters with the element of the file that shows them: a w:t, w:tab, w:sym, m:oMath …"""
+
+    text: str
+    element: etree._Element
+
+
+class Trace(NamedTuple):
+    """Where a :class:`wenlint.reading.flow.Paragraph` comes from.
+
+    Its text without the first ``label`` characters, which are an automatic number, is that of
+    the node's atoms from offset ``start`` on.
+    """
+
+    node: ParagraphNode
+    start: int
+    label: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +67,9 @@ class ParagraphNode:
     """A paragraph with what is anchored in it.
 
     ``mark`` is the format of the paragraph mark, which sets the height of an empty one;
-    ``origin`` says where the source holds the (first) w:p. ``section`` is the number of
-    the section it ends, None for most. ``drawings`` are those that take room from its lines.
+    ``origin`` says where the source holds the (first) w:p, and ``element`` is it. ``section`` is
+    the number of the section it ends, None for most. ``drawings`` are those that take room from
+    its lines. ``atoms`` are the characters of ``pieces`` again, each with its element.
     """
 
     pieces: list[Piece]
@@ -60,6 +81,8 @@ class ParagraphNode:
     drawings: tuple[Drawing, ...] = ()
     section: int | None = None
     footnotes: tuple[str, ...] = ()
+    atoms: list[Atom] = field(default_factory=list)
+    element: etree._Element | None = None
 
 
 @dataclass(slots=True)
@@ -112,6 +135,7 @@ class BoxNode:
     y: float = 0.0
     vertical: str = "paragraph"
     horizontal: str = "column"
+    align: str = ""
 
 
 Node = ParagraphNode | TableNode

@@ -8,6 +8,7 @@ from lxml import etree
 
 from wenlint.reading.docx.inline import Fields, Inline, References
 from wenlint.reading.docx.model import (
+    Atom,
     BoxNode,
     CellNode,
     Drawing,
@@ -109,6 +110,7 @@ class Story:
         unseen = deleted or (mark.hidden and not pieces)
         format, label = self._formatted(style, table_style, direct, counts=not unseen)
         node = ParagraphNode(pieces, format, mark, f"{self._part}#p{self._index[element]}", label)
+        node.atoms, node.element = inline.atoms(), element
         node.footnotes = tuple(self.references.footnotes[cited:])
         node.drawings = tuple(drawing for drawing in inline.drawings if drawing.wrap)
         node.boxes = [box for drawing in inline.drawings for box in self._boxes(drawing, mark)]
@@ -142,8 +144,8 @@ class Story:
                 nodes = self.blocks(content)
                 self._fields = outer
             else:
-                nodes = [_word_art(content.get("string", ""), mark)]
-            boxes.append(BoxNode(nodes, drawing.x, drawing.y, drawing.vertical, drawing.horizontal))
+                nodes = [_word_art(content, mark)]
+            boxes.append(BoxNode(nodes, drawing.x, drawing.y, drawing.vertical, drawing.horizontal, drawing.align))
         return boxes
 
     def _table(self, element: etree._Element) -> TableNode:
@@ -239,6 +241,8 @@ def _joined(first: ParagraphNode, second: ParagraphNode, keeps_format: bool) -> 
     return replace(
         second,
         pieces=first.pieces + second.pieces,
+        atoms=first.atoms + second.atoms,
+        element=first.element if first.pieces else second.element,
         format=base.format,
         label=first.label or second.label,
         origin=first.origin if first.pieces else second.origin,
@@ -252,8 +256,11 @@ def _is_blank(node: ParagraphNode) -> bool:
     return not (node.pieces or node.boxes or node.label)
 
 
-def _word_art(text: str, format: RunFormat) -> ParagraphNode:
-    return ParagraphNode([Piece(" ".join(text.split()), format)], ParagraphFormat(align="center"), format, "")
+def _word_art(element: etree._Element, format: RunFormat) -> ParagraphNode:
+    text = " ".join(element.get("string", "").split())
+    node = ParagraphNode([Piece(text, format)], ParagraphFormat(align="center"), format, "")
+    node.atoms = [Atom(text, element)]
+    return node
 
 
 def _fields_pair(root: etree._Element) -> bool:

@@ -87,7 +87,18 @@ def normalise(text: str) -> Normalised:
     return Normalised("".join(kept), starts, ends)
 
 
+class _Squeeze(dict[int, str]):
+    """A translation table for :func:`squeeze` that works out a character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFKC", chr(code))
+        squeezed = self[code] = "".join(part.lower() for part in parts if part.isalnum())
+        return squeezed
+
+
+_SQUEEZED = _Squeeze()
+
+
 def squeeze(text: str) -> str:
     """Normalised text without its map, numbers kept apart: for comparing titles and names."""
-    parts = (unicodedata.normalize("NFKC", character) for character in text)
-    return "".join(character.lower() for part in parts for character in part if character.isalnum())
+    return text.translate(_SQUEEZED)

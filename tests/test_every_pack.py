@@ -141,6 +141,15 @@ def test_the_article_is_read_off_the_id(tmp_path: Path) -> None:
     assert "缺少 article" in fault
 
 
+@pytest.mark.parametrize(("strength", "severity"), [("不得", Severity.ERROR), ("原则上", Severity.WARNING)])
+def test_the_severity_follows_the_strength_unless_it_is_said(tmp_path: Path, strength: str, severity: Severity) -> None:
+    path = tmp_path / "local.toml"
+    unsaid = _RULE.replace('severity = "error"\n', "").replace("不超过", strength)
+    path.write_text(_HEAD + unsaid, encoding="utf-8")
+    (rule,) = load_pack(path, REGISTRY.checks).rules
+    assert rule.severity is severity
+
+
 @pytest.mark.parametrize("strength", SOFT_STRENGTHS)
 def test_a_soft_strength_caps_an_error(tmp_path: Path, strength: str) -> None:
     path = tmp_path / "local.toml"

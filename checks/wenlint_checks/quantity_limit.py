@@ -55,6 +55,14 @@ def _topic(rule: Rule) -> re.Pattern[str]:
     return _pattern(rule.params["topic"])
 
 
+# In what a quantity is told, where a rule does not say it itself.
+_UNITS = {
+    "分钟": {"分钟": 1, "小时": 60},
+    "天": {"天": 1, "日": 1, "个工作日": 1},
+    "人": {"人": 1, "名": 1, "位": 1, "余人": 1},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Topic:
     span: Span
@@ -63,7 +71,7 @@ class _Topic:
 
 def _judge(rule: Rule, statement: Statement) -> Iterator[Finding]:
     text = statement.text
-    units: dict[str, float] = rule.params["units"]
+    units: Mapping[str, float] = rule.params["units"] or _UNITS.get(rule.params["unit"], {rule.params["unit"]: 1})
     pieces = clauses(text)
     topics = _topics(rule, text)
     for quantity in quantities(text, units):
@@ -142,11 +150,11 @@ def _finding(rule: Rule, statement: Statement, topic: _Topic, quantity: Quantity
 
 _SPEECH = {
     "what": "领导讲话", "topic": "讲话", "others": ["发言", "汇报", "会议(?:时间|时长)|会期"],
-    "units": {"分钟": 1, "小时": 60}, "unit": "分钟", "limit": 30,
+    "unit": "分钟", "limit": 30,
 }  # fmt: skip
 _PEOPLE = {
     "what": "参会人数", "topic": "参会|参加会议|与会|会议规模", "others": ["发言|观众"],
-    "units": {"人": 1, "名": 1}, "unit": "人", "limit": 200,
+    "unit": "人", "limit": 200,
 }  # fmt: skip
 _NOTICE = "示例市关于召开节水工作会议的通知|各区人民政府：|{60字}%s{60字}"
 
@@ -163,7 +171,7 @@ CHECK = Check(
         "what": Param(str, "数的是什么，写进提示"),
         "topic": Param(str, "事项的说法，正则表达式"),
         "others": Param(list, "会把数量认走的其他事项，正则表达式", []),
-        "units": Param(dict, "数量单位，以及一个合多少（unit）"),
+        "units": Param(dict, "数量单位，以及一个合多少（unit）；空着的，分钟、天、人按通常的说法算", {}),
         "unit": Param(str, "上限的单位"),
         "limit": Param(float, "上限，含本数"),
         "about": Param(list, "句子或标题里要有这些说法之一，正则表达式；空着不限", []),

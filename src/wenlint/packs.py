@@ -94,7 +94,7 @@ _RULE_KEYS = {
     "bad": list,
     "good": list,
 }
-_RULE_REQUIRED = ("id", "check", "strength", "severity", "summary")
+_RULE_REQUIRED = ("id", "check", "strength", "summary")
 # The id of a rule begins with its article (8-speech, 7.2.5-margins) unless the rule names another.
 _ARTICLE = re.compile(r"\d+(?:\.\d+)*(?=-|\Z)")
 
@@ -232,15 +232,17 @@ class _PackReader:
             return None
         before = len(self.faults)
         article = self._article(where, entry)
-        severity = self._one_of(where, "severity", entry["severity"], Severity.__members__, str.upper)
+        strength = entry["strength"]
+        is_soft = any(word in strength for word in SOFT_STRENGTHS)
+        severity = entry.get("severity") or ("warning" if is_soft else "error")
+        self._one_of(where, "severity", severity, Severity.__members__, str.upper)
         kinds = [self._member(where, "kinds", kind, Kind) for kind in entry.get("kinds", ())]
         directions = [self._member(where, "directions", way, Direction) for way in entry.get("directions", ())]
         params = self._params(where, entry["check"], self._spelt_out(where, entry.get("params", {}), self.words))
         if len(self.faults) > before:
             return None
-        strength = entry["strength"]
         level = Severity[severity.upper()]
-        if any(word in strength for word in SOFT_STRENGTHS):
+        if is_soft:
             level = min(level, Severity.WARNING)
         return Rule(
             id=f"{head.get('id', '?')}/{entry['id']}",

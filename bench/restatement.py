@@ -1,10 +1,12 @@
 """Restatement against the truth: the engine, and beside it the rule of 13 identical characters.
 
-    python bench/restatement.py --kit KIT --corpus CORPUS [--seed N …] [--work FOLDER]
+    python bench/restatement.py --kit KIT --corpus CORPUS [--seed N …] [--work FOLDER] [--among DATA … | --few N]
 
 KIT is a folder with ``make.py`` (corpus → superiors, drafts, truth) and ``score.py`` (truth,
 result → figures); CORPUS is a data set of official texts that ``make.py`` understands.
 Neither is part of the project. For every seed: make → corpus add → check → score.
+With ``--among`` other documents stand in the
+library too; with ``--few`` six drafts at a time meet a library of N superiors, theirs among them.
 Times are of one process with a warm library. Without arguments there is nothing to
 measure, and the script exits with 2.
 """
@@ -14,6 +16,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import random
 import statistics
 import subprocess
 import sys
@@ -24,13 +27,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from wenlint.check import Citation, Context, Finding, Rule, Severity
+from wenlint.check import Citation, Context, Finding, Library, Rule, Severity
 from wenlint.document import Document
 from wenlint.intake import add_to
 from wenlint.linting import judge
 from wenlint.packs import complete_params
 from wenlint.reading import read
-from wenlint.reuse import create_library
+from wenlint.reuse import create_library, memory_library
 from wenlint.text.normal import Normalised, normalise
 from wenlint_checks.restatement import CHECK
 
@@ -50,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--seed", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--work", type=Path, help="keep made sets here, and use those that are there")
+    parser.add_argument("--among", type=Path, nargs="+", default=[], help="more documents for the library")
+    parser.add_argument("--few", type=int, help="measure with libraries of so many superiors")
     options = parser.parse_args(arguments)
     if options.kit is None or options.corpus is None:
         print(
@@ -61,7 +66,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         for seed in options.seed:
             folder = _made(options.kit, options.corpus, seed, options.work or Path(scratch))
-            _run(folder, seed, score)
+            if options.few:
+                print(f"seed {seed}: libraries of {options.few} superiors, for six drafts each")
+                _measure("wenlint", folder, _drafts(folder), Shelves(folder, options.few).findings, score)
+            else:
+                _run(folder, seed, options.among, score)
     return 0
 
 
@@ -82,12 +91,16 @@ def _made(kit: Path, corpus: Path, seed: int, work: Path) -> Path:
     return folder
 
 
-def _run(folder: Path, seed: int, score: ModuleType) -> None:
-    drafts = [read(path) for path in sorted((folder / "drafts").glob("*.txt"))]
+def _drafts(folder: Path) -> list[Document]:
+    return [read(path) for path in sorted((folder / "drafts").glob("*.txt"))]
+
+
+def _run(folder: Path, seed: int, among: Sequence[Path], score: ModuleType) -> None:
+    drafts = _drafts(folder)
     with tempfile.TemporaryDirectory() as place:
         library = create_library(Path(place))
         began = time.perf_counter()
-        intake = add_to(library, [folder / "superior"])
+        intake = add_to(library, [folder / "superior", *among])
         built = time.perf_counter() - began
         print(f"seed {seed}: {len(intake.ids)} superiors taken in and indexed in {built:.1f} s; {len(drafts)} drafts")
         naive = NaivePeer(folder / "superior")
@@ -136,6 +149,36 @@ def _as_json(draft: Document, finding: Finding) -> dict[str, Any]:
         "evidence": finding.evidence,
         "at": places,
     }
+
+
+class Shelves:
+    """Libraries of few superiors, each for six drafts: those that the drafts restate or quote, and others by lot."""
+
+    _DRAFTS = 6
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self._superiors = folder / "superior"
+        self._size = size
+        rows = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
+        self._names = [row["draft"] for row in rows]
+        self._wanted = [{span["source"] for span in row["spans"] if "source" in span} for row in rows]
+        lines = (self._superiors / "metadata.jsonl").read_text("utf-8").splitlines()
+        self._files = {row["id"]: row["file"] for row in map(json.loads, lines)}
+        self._libraries: dict[int, Library] = {}
+
+    def findings(self, draft: Document) -> list[dict[str, Any]]:
+        """The findings of the engine that has the draft's few superiors."""
+        shelf = self._names.index(Path(draft.path).name) // self._DRAFTS
+        if shelf not in self._libraries:
+            self._libraries = {shelf: memory_library(self._texts(shelf))}
+        return _judged(draft, Context(library=self._libraries[shelf]))
+
+    def _texts(self, shelf: int) -> Iterable[str]:
+        first = shelf * self._DRAFTS
+        chosen = set().union(*self._wanted[first : first + self._DRAFTS])
+        others = sorted(set(self._files) - chosen)
+        chosen |= set(random.Random(shelf).sample(others, max(0, self._size - len(chosen))))
+        return [(self._superiors / self._files[one]).read_text("utf-8") for one in sorted(chosen)]
 
 
 class NaivePeer:

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from wenlint.check import Case, Check, Confidence, Context, Finding, Fix, Location, Param, Rule, Verdict
 from wenlint.document import BlockKind, Document, Part, Span
@@ -33,8 +33,7 @@ _SEEN = pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A name in the note. ``number`` is None when none is printed, ``marks`` the punctuation after the name."""
 
     name: str
@@ -45,8 +44,7 @@ class _Entry:
     mark: str = "."
 
 
-@dataclass(frozen=True, slots=True)
-class _Attached:
+class _Attached(NamedTuple):
     """An attachment that follows: its mark (附件1) and its title, "" when none could be told."""
 
     title: str

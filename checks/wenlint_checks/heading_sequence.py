@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wenlint.check import Case, Check, Confidence, Context, Finding, Fix, Location, Param, Rule, Severity, Verdict
 from wenlint.document import BlockKind, Document, Part, Span
@@ -22,8 +22,7 @@ from wenlint.text.paragraphs import Paragraph, is_older_than, once_for_each_draf
 from wenlint.text.patterns import pattern
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A numbered paragraph; ``introduced`` tells that a new list may begin with it."""
 
     ordinal: Ordinal

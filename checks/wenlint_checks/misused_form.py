@@ -29,9 +29,10 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     """One finding for each form the rule lists, with every place it is found at."""
     if is_older_than(document, rule.params["since"]):
         return
-    for source, right in rule.params["forms"].items():
+    searched = list(_searched(document, rule))
+    for source, right in rule.params["forms"].items() if searched else ():
         form = _compiled(source)
-        places = [(p, match) for p in _searched(document, rule) for match in _matches(rule, form, p)]
+        places = [(p, match) for p in searched for match in _matches(rule, form, p)]
         if places:
             yield _finding(rule, right, places)
 

@@ -160,16 +160,16 @@ def _judge_misspelt(document: Document, rule: Rule) -> Iterator[Finding]:
     name = _plain(document.elements.issuer or "")
     if len(name) < _SHORTEST or "、" in name or not _GOVERNED.search(name):
         return
-    variants = _variants(name)
     for paragraph in running_text(document, Part.MAIN):
-        for match in variants.finditer(paragraph.text):
-            if match[0] != name and not _is_another_place(match[0], paragraph.text, match.start()):
+        for start, end in _nearly(paragraph.text, name):
+            written = paragraph.text[start:end]
+            if not _is_another_place(written, paragraph.text, start):
                 yield rule.finding(
-                    f"“{match[0]}”和发文机关“{name}”差一个字",
-                    Location(paragraph.place(*match.span())),
+                    f"“{written}”和发文机关“{name}”差一个字",
+                    Location(paragraph.place(start, end)),
                     advice="核对机关名称，缺字、错字改正。",
                     confidence=Confidence.MEDIUM,
-                    evidence={"name": name, "written": match[0]},
+                    evidence={"name": name, "written": written},
                 )
 
 
@@ -177,19 +177,35 @@ _UNITS = frozenset("省市县区州旗镇乡")
 _GOVERNMENT = "人民政府"
 
 
-def _variants(name: str) -> re.Pattern[str]:
-    """The name with a character left out, or with another one in its place name or in 人民政府.
+def _nearly(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where the name stands with a character left out, or another one in its place name or in 人民政府.
 
     Elsewhere another character makes another organ (财政局、民政局), and another unit another level (示例省).
+    Its ends anchor it.
     """
+    at = text.find(name[0])
+    while at >= 0:
+        if not text.startswith(name, at):
+            for length in (len(name), len(name) - 1):
+                written = text[at : at + length]
+                if written[-1:] == name[-1] and _differs_by_one(written, name):
+                    yield at, at + length
+                    break
+        at = text.find(name[0], at + 1)
+
+
+def _differs_by_one(written: str, name: str) -> bool:
+    first = next((i for i, (a, b) in enumerate(zip(written, name, strict=False)) if a != b), len(written))
+    if len(written) < len(name):
+        return first >= 2 and written[first:] == name[first + 1 :] and name[first] not in _OPTIONAL
     place = max((name.find(unit) for unit in _UNITS), default=0)
     government = name.find(_GOVERNMENT)
-    spelt = [i for i in range(1, len(name) - 1) if i < place or (government <= i < government + 4 and government >= 0)]
-    wrong = [
-        f"{re.escape(name[:i])}[\\u4e00-\\u9fff]{re.escape(name[i + 1 :])}" for i in spelt if name[i] not in _UNITS
-    ]
-    short = [re.escape(name[:i] + name[i + 1 :]) for i in range(2, len(name) - 1) if name[i] not in _OPTIONAL]
-    return re.compile("|".join([re.escape(name), *wrong, *short]))
+    spelt = first < place or 0 <= government <= first < government + len(_GOVERNMENT)
+    return spelt and name[first] not in _UNITS and _is_han(written[first]) and written[first + 1 :] == name[first + 1 :]
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
 
 
 def _is_another_place(written: str, text: str, at: int) -> bool:

@@ -63,7 +63,7 @@ def _read(document: Document) -> tuple[list[_Loose], list[_Nested]]:
     searched = list(_searched(document))
     for paragraph in searched:
         _walk(paragraph, loose, nested)
-    goes_on = {before.index for before, after in pairwise(searched) if after.text.lstrip().startswith("“")}
+    goes_on = {before.number for before, after in pairwise(searched) if after.text.lstrip().startswith("“")}
     loose = [half for half in loose if half.mark != "“" or half.paragraph not in goes_on]
     return _across_paragraphs(loose), nested
 
@@ -88,7 +88,7 @@ def _searched(document: Document) -> Iterator[Paragraph]:
 def _one(lines: list[Paragraph], document: Document) -> Paragraph:
     span = Span(lines[0].span.start, lines[-1].span.end)
     first = lines[0]
-    return Paragraph(span.of(document.text), span, first.kind, first.kinds, first.part, first.index)
+    return Paragraph(span.of(document.text), span, first.kind, first.kinds, first.part, first.number)
 
 
 def _walk(paragraph: Paragraph, loose: list[_Loose], nested: list[_Nested]) -> None:
@@ -103,8 +103,8 @@ def _walk(paragraph: Paragraph, loose: list[_Loose], nested: list[_Nested]) -> N
         elif any(open_mark == _OPENING[mark] for open_mark, _ in stack):
             _close(paragraph, stack, mark, match.start(), loose, nested)
         elif match.start() not in numbers:
-            loose.append(_Loose(mark, paragraph.place(*match.span()), paragraph.index))
-    loose.extend(_Loose(mark, paragraph.place(at, at + 1), paragraph.index) for mark, at in stack)
+            loose.append(_Loose(mark, paragraph.place(*match.span()), paragraph.number))
+    loose.extend(_Loose(mark, paragraph.place(at, at + 1), paragraph.number) for mark, at in stack)
 
 
 def _close(
@@ -118,7 +118,7 @@ def _close(
     """Closes the last such mark; what was opened since without a partner is loose."""
     while stack[-1][0] != _OPENING[mark]:
         other, place = stack.pop()
-        loose.append(_Loose(other, paragraph.place(place, place + 1), paragraph.index))
+        loose.append(_Loose(other, paragraph.place(place, place + 1), paragraph.number))
     open_mark, begin = stack.pop()
     if any(outer == open_mark for outer, _ in stack):
         nested.append(_Nested(open_mark, paragraph.place(begin, at + 1)))

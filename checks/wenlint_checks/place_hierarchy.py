@@ -42,7 +42,7 @@ def _misnamed() -> re.Pattern[str]:
 
 def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     """Judges every province that is named together with a city."""
-    if "省" not in document.text and "自治区" not in document.text and "市" not in document.text:
+    if not any(name in document.text for name in (*provinces(), *MUNICIPALITIES)):
         return
     for paragraph in paragraphs(document):
         if paragraph.part is not Part.FOREIGN:

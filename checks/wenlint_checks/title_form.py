@@ -139,7 +139,13 @@ def _judge_about(document: Document, rule: Rule, title: str, place: Span) -> Ite
     """示例市人民政府加强涵洞巡查的通知: organ and matter without 关于 between them."""
     issuer, genre = document.elements.issuer, document.elements.genre
     bare = _bare(strip_brackets(title))
-    if not issuer or genre not in rule.params["genres"] or "关于" in title or not bare.startswith(issuer):
+    if (
+        not issuer
+        or genre is None
+        or genre not in rule.params["genres"]
+        or "关于" in title
+        or not bare.startswith(issuer)
+    ):
         return
     matter = bare.removeprefix(issuer).removesuffix(genre).removesuffix("的")
     if len(matter) >= _SHORTEST_MATTER and bare.endswith(f"的{genre}") and not _OTHER_OPENING.match(matter):

@@ -136,9 +136,9 @@ def _judge_internal(document: Document, rule: Rule) -> Iterator[Finding]:
 def _judge_joint(document: Document, rule: Rule) -> Iterator[Finding]:
     signed = [block.span for block in document.of_kind(BlockKind.SIGNATURE)]
     issuers = [name.strip() for name in re.split("[、\u3000 ]+", document.elements.issuer or "") if name.strip()]
-    known = [(name, _standing(name)) for name in issuers]
+    known = [(name, _standing(name)) for name in issuers] if len(issuers) > 1 else []
     levels = {standing for _, standing in known if standing is not None}
-    if len(issuers) < 2 or len(levels) < 2 or any(standing is None for _, standing in known):
+    if len(levels) < 2 or any(standing is None for _, standing in known):
         return
     yield rule.finding(
         f"联合行文的机关不是同级：{'、'.join(issuers)}",

@@ -7,15 +7,12 @@ cites a number; a look-up searches the text, which is faster than building an in
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class KnownDocument:
+class KnownDocument(NamedTuple):
     """A document of the list. ``date`` is ISO 8601 or ""."""
 
     number: str
@@ -25,6 +22,9 @@ class KnownDocument:
 
 @lru_cache(maxsize=1)
 def _lines() -> str:
+    import gzip
+    from importlib.resources import files
+
     return gzip.decompress((files("wenlint.text") / "known_documents.tsv.gz").read_bytes()).decode()
 
 

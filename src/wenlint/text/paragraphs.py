@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from wenlint.document import BlockKind, Document, Part, Span
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph with the kind of its first block; ``kinds`` are those of all of them."""
 
     text: str
@@ -20,7 +18,7 @@ class Paragraph:
     kind: BlockKind
     kinds: frozenset[BlockKind]
     part: Part
-    index: int
+    number: int
 
     def place(self, start: int, end: int) -> Span:
         """The place in the draft of a stretch of the paragraph."""

@@ -25,6 +25,7 @@ from wenlint.reuse.segment import (
     HASH_BITS,
     HEADER,
     MAGIC,
+    SIZES,
     SMALL_ARRAYS,
     Segment,
     checks,
@@ -39,6 +40,7 @@ MOST_DOCUMENTS = _CROWD - 1
 """A segment holds no more."""
 _NEVER = ~np.uint64(0)  # the hash of a gram that is not to be kept
 _STRETCH = 1 << 17  # characters that are hashed at a time
+_COUNTED = 12  # stretches whose short grams are counted at a time
 _GROUP = 24  # postings to a group, about
 _PART = 1 << 23  # words that are merged at a time
 
@@ -64,6 +66,7 @@ class Builder:
         self._words: list[Array] = []
         self._lengths: list[Array] = []
         self._counts = np.zeros(COUNTS, np.uint32)
+        self._waiting: list[list[Codes]] = [[] for _ in SIZES]
         self._documents = 0
 
     def add(self, texts: Sequence[str], skips: Sequence[int]) -> None:
@@ -89,14 +92,21 @@ class Builder:
         self._count(codes, begins)
 
     def _count(self, codes: Codes, begins: Array) -> None:
-        for size in (2, 3):
+        for size, waiting in zip(SIZES, self._waiting, strict=True):
             hashes = short_grams(codes, size)
-            counted = np.bincount(hashes, minlength=COUNTS[1])
-            counted -= np.bincount(hashes[_crossing(begins, size, len(hashes))], minlength=COUNTS[1])
-            self._counts[size - 2] += counted.astype(np.uint32)
+            waiting.append(np.delete(hashes, _crossing(begins, size, len(hashes))))
+            if len(waiting) >= _COUNTED:
+                self._count_waiting()
+
+    def _count_waiting(self) -> None:
+        for counts, waiting in zip(self._counts, self._waiting, strict=True):
+            if waiting:
+                counts += np.bincount(np.concatenate(waiting), minlength=COUNTS[1]).astype(np.uint32)
+                waiting.clear()
 
     def finish(self, rows: Array, families: Array, keys: Array) -> Layout:
         """The segment of all that was taken; rows, families and keys of the documents in the order taken."""
+        self._count_waiting()
         words = np.concatenate([np.zeros(0, np.uint64), *self._words])
         self._words = []
         words.sort()

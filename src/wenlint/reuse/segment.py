@@ -32,8 +32,10 @@ HASH_BITS = 37
 """So many bits of a hash are kept, whatever the size of the segment, the first (always 0) apart."""
 CROWDED = 96
 """A gram that more documents than this share leads to none of them; which it was in is not kept."""
-COUNTS = (2, 1 << SHORT_BITS)
-"""The shape of the table that counts 2-grams and 3-grams."""
+SIZES = (2, 3)
+"""Lengths of the short grams that are counted."""
+COUNTS = (len(SIZES), 1 << SHORT_BITS)
+"""The shape of the table that counts them."""
 BLOCK = 64
 """Groups of a block."""
 HEADER = 2 * BLOCK

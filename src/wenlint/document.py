@@ -14,7 +14,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from wenlint.appearance import Appearance
 
 T = TypeVar("T")
 
@@ -252,6 +255,7 @@ class Document:
         pages: None when it cannot be told (``notes`` says why).
         characters: 字 by each definition.
         notes: what the reader could not tell, or did that a reader of the result should know.
+        appearance: how it looks on paper; None when the format tells nothing.
     """
 
     path: str
@@ -265,6 +269,7 @@ class Document:
     pages: Measure[int] | None
     characters: Characters
     notes: tuple[str, ...] = field(default=())
+    appearance: Appearance | None = None
 
     def of_kind(self, *kinds: BlockKind) -> Iterator[Block]:
         """The blocks of the given kinds, in order."""

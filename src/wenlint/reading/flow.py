@@ -10,8 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from wenlint.document import Measure, Span
+
+if TYPE_CHECKING:
+    from wenlint.appearance import Appearance, Face
 
 
 class Region(StrEnum):
@@ -67,12 +71,15 @@ class Paragraph:
         new_page: whether an explicit break puts it on a new page.
         origin: where the source file holds it.
         table: number of the table it stands in, from 1; 0 outside tables.
+        faces: lengths of its stretches of one face, in order, where the format tells.
+        right: distance of its right edge from the margin, in characters of its own size.
+        pitch: from line to line, in points; 0 where it depends on fonts.
+        source: what the reader knows of where its characters stand in the file (for .docx a
+            :class:`wenlint.reading.docx.model.Trace`); None when it tells nothing.
     """
 
     text: str
     region: Region = Region.BODY
-        source: what the reader knows of where its characters stand in the file (for .docx a
-            :class:`wenlint.reading.docx.model.Trace`); None when it tells nothing.
     look: Look = _PLAIN
     span: Span = _UNPLACED
     number: str = ""
@@ -80,18 +87,25 @@ class Paragraph:
     new_page: bool = False
     origin: str = ""
     table: int = 0
+    faces: tuple[tuple[int, Face], ...] = ()
+    right: float = 0.0
+    pitch: float = 0.0
+    source: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A file's text in reading order: body first, then footnotes, headers, footers."""
+    """A file's text in reading order: body first, then footnotes, headers, footers.
+
+    ``appearance`` is without the looks of paragraphs, which follow from these.
+    """
 
     format: str
-    source: object = field(default=None, compare=False, repr=False)
     text: str
     paragraphs: tuple[Paragraph, ...]
     pages: Measure[int] | None
     notes: tuple[str, ...] = ()
+    appearance: Appearance | None = None
 
 
 def assemble(

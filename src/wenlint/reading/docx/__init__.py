@@ -6,20 +6,27 @@ controls, notes and automatic numbers, and takes longer to import than a draft t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
+from lxml import etree
+
+from wenlint.appearance import Appearance, PageNumber
 from wenlint.reading.docx.arranging import Arranging
 from wenlint.reading.docx.flowing import Flowing
 from wenlint.reading.docx.habits import habits
 from wenlint.reading.docx.margins import Margins
-from wenlint.reading.docx.model import Tally
+from wenlint.reading.docx.model import Section, Tally
 from wenlint.reading.docx.names import W
 from wenlint.reading.docx.numbering import Numbering
 from wenlint.reading.docx.package import Package, require_document
+from wenlint.reading.docx.paper import page_numbers, sheets
 from wenlint.reading.docx.remarks import remarks
+from wenlint.reading.docx.ruled import lines
 from wenlint.reading.docx.sections import sections
 from wenlint.reading.docx.story import Story
 from wenlint.reading.docx.styles import Styles
+from wenlint.reading.docx.traces import leftovers, properties
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.flow import Flow, Region, assemble
 from wenlint.reading.layout import estimate
@@ -65,4 +72,33 @@ def read(data: bytes, elements: int = XML_ELEMENTS) -> Flow:
     for note in (*footnotes.values(), *endnotes.values()):
         paragraphs += flowing.paragraphs(note, Region.FOOTNOTE)
     paragraphs += beside.paragraphs(shown, flowing)
-    return assemble("docx", paragraphs, laid_out.pages, remarks(tally, paragraphs))
+    flow = assemble("docx", paragraphs, laid_out.pages, remarks(tally, paragraphs))
+    numbers = page_numbers(geometry, beside, known.both_sides)
+    return replace(flow, appearance=_appearance(package, root, styles, flow, geometry, numbers))
+
+
+def _appearance(
+    package: Package,
+    root: etree._Element,
+    styles: Styles,
+    flow: Flow,
+    geometry: list[Section],
+    numbers: tuple[PageNumber, ...],
+) -> Appearance:
+    """What the file says of its look and its history, without the looks of paragraphs."""
+    indices: dict[str, int] = {}
+    for index, paragraph in enumerate(flow.paragraphs):
+        indices.setdefault(paragraph.origin, index)
+    by_number = {
+        int(number): index
+        for origin, index in indices.items()
+        for part, _, number in [origin.partition("#p")]
+        if part == package.main and number.isdecimal()
+    }
+    return Appearance(
+        sheets=tuple(sheets(geometry)),
+        numbers=numbers,
+        lines=lines(root, styles, by_number),
+        leftovers=tuple(leftovers(root, package.main, indices)),
+        properties=properties(package),
+    )

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from wenlint.reading.docx.looks import Faces, pitch, right_indent
 from wenlint.reading.docx.model import (
     COLUMN_BREAK,
     LINE_BREAK,
@@ -21,8 +22,8 @@ from wenlint.reading.docx.model import (
     Piece,
     Section,
     TableNode,
-)
     Trace,
+)
 from wenlint.reading.docx.placing import around, in_reading_order
 from wenlint.reading.docx.properties import RunFormat
 from wenlint.reading.flow import Look, Paragraph, Region
@@ -51,6 +52,8 @@ class Flowing:
         self._places = places
         self._looks: dict[tuple[int, int, bool], Look] = {}
         self._new_page = False
+        self._section = 0
+        self._faces = Faces()
 
     def body(self, nodes: Sequence[Node]) -> Iterator[Paragraph]:
         """Paragraphs of the body; floating boxes stand where they are seen."""
@@ -88,30 +91,36 @@ class Flowing:
         in_body = region is Region.BODY
         self._new_page |= in_body and node.format.break_before
         places = self._places.get(id(node), ())
+        following = 0
         for index, line in enumerate(lines(node.pieces)):
             self._new_page |= in_body and line.new_page
             text = "".join(piece.text for piece in line.pieces)
-        following = 0
+            start, following = following, following + len(text) + 1  # and the break
             label = node.label if index == 0 else None
             prefix = label.text + label.separator if label else ""
             if not (prefix or text.strip()):
-            start, following = following, following + len(text) + 1  # and the break
                 continue
+            look = self._look(node, line.pieces, index == 0, len(prefix))
+            section = self._sections[min(self._section, len(self._sections) - 1)]
             yield Paragraph(
                 prefix + text,
                 region,
-                self._look(node, line.pieces, index == 0, len(prefix)),
+                look,
                 number=label.text if label else "",
                 page=places[index].page if index < len(places) else None,
                 new_page=in_body and self._new_page,
                 origin=node.origin,
                 table=table,
+                faces=self._faces.of(line.pieces, node.mark, len(prefix)),
+                right=right_indent(node, look.size),
+                pitch=pitch(node, section, look.size),
+                source=Trace(node, start, len(prefix)),
             )
             self._new_page &= not in_body
         if node.section is not None:
             self._new_page = self._breaks_after(node.section)
+            self._section = node.section + 1
 
-                source=Trace(node, start, len(prefix)),
     def _breaks_after(self, section: int) -> bool:
         following = self._sections[section + 1 : section + 2]
         return bool(following) and following[0].start not in _ROLLING_STARTS

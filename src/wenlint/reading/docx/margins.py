@@ -32,6 +32,7 @@ class Margins:
         self._numbering = numbering
         self._tally = tally
         self._nodes: dict[str, list[Node]] = {}
+        self._roots: dict[str, etree._Element] = {}
 
     def notes(self, kind: str, wanted: Sequence[str]) -> dict[str, list[Node]]:
         """Footnotes or endnotes ("footnote", "endnote") by id, in the order of their references."""
@@ -64,7 +65,18 @@ class Margins:
         if target not in self._nodes:
             found = self._story(target)
             self._nodes[target] = found[0].blocks(found[1]) if found else []
+            if found:
+                self._roots[target] = found[1]
         return self._nodes[target]
+
+    def root(self, target: str) -> etree._Element | None:
+        """The element that holds what :meth:`nodes` returned."""
+        return self._roots.get(target)
+
+    def target(self, identifier: str) -> str:
+        """The part that a relationship leads to; "" when there is none."""
+        relation = self._relations.get(identifier)
+        return relation.target if relation else ""
 
     def paragraphs(self, shown: Sequence[Shown], flowing: Flowing) -> Iterator[Paragraph]:
         """The paragraphs of headers, then of footers; each distinct text once."""

@@ -58,6 +58,15 @@ class Package:
             if entry.get("TargetMode") != "External"
         }
 
+    def external(self, part: str) -> list[str]:
+        """Targets of a part's relationships that lie outside the package."""
+        folder, name = posixpath.split(part)
+        listing = posixpath.join(folder, "_rels", name + ".rels")
+        if listing not in self._archive:
+            return []
+        entries = self.parse(listing).iter(_RELATIONSHIP)
+        return [entry.get("Target", "") for entry in entries if entry.get("TargetMode") == "External"]
+
     def first(self, relations: dict[str, Relation], kind: str) -> etree._Element | None:
         """Root of the first related part of a kind, None when there is none."""
         for relation in relations.values():

@@ -40,6 +40,8 @@ class RunFormat:
     scale: float = 1.0
     raised: bool = False
     on_grid: bool = True
+    color: str = ""
+    highlighted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,8 @@ def run_format(flat: Flat, font: str, latin_font: str, bold: bool, hidden: bool)
         scale=number((get("w") or "").rstrip("%"), 100.0) / 100 or 1.0,
         raised=get("vertAlign", "baseline") != "baseline",
         on_grid=is_on(get("snapToGrid", "1")),
+        color=get("color", ""),
+        highlighted=get("highlight", "none") != "none",
     )
 
 

@@ -120,6 +120,19 @@ class Styles:
                 following = based_on.get(VAL, "") if based_on is not None else ""
         return known
 
+    def borders(self, name: str) -> list[etree._Element]:
+        """Paragraph borders of a style, or of the nearest one it is based on that has any."""
+        for _ in range(_MAX_DEPTH):
+            element = self._elements.get(name)
+            if element is None:
+                break
+            found = element.find(f"{PARAGRAPH_PROPERTIES}/{W}pBdr")
+            if found is not None:
+                return [found]
+            based_on = element.find(W + "basedOn")
+            name = based_on.get(VAL, "") if based_on is not None else ""
+        return []
+
     def numbered_by(self, name: str) -> tuple[str | None, str | None, str]:
         """numId and ilvl that a paragraph style gives, and the style in the chain that gives them."""
         for _ in range(_MAX_DEPTH):

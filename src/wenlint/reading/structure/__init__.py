@@ -8,6 +8,7 @@ direction, counts).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from wenlint.document import (
     Block,
@@ -21,7 +22,7 @@ from wenlint.document import (
     Part,
     SecrecyMark,
 )
-from wenlint.reading.flow import Flow, Region
+from wenlint.reading.flow import Flow, Paragraph, Region
 from wenlint.reading.structure import marks
 from wenlint.reading.structure.ending import Ending, read_ending
 from wenlint.reading.structure.headings import read_headings
@@ -32,6 +33,9 @@ from wenlint.reading.structure.organs import issuer_in_title
 from wenlint.text.counting import count_han, count_non_space, count_word
 from wenlint.text.dates import iso_date
 from wenlint.text.patterns import pattern
+
+if TYPE_CHECKING:
+    from wenlint.appearance import Look
 
 _FIRST_WORDS = 600
 _UPWARD = (Kind.COMPREHENSIVE_REPORT, Kind.SPECIAL_REPORT, Kind.REQUEST)
@@ -80,7 +84,20 @@ def build(flow: Flow, *, path: str, digest: str, kind: Kind | None = None) -> Do
         pages=flow.pages,
         characters=_characters(flow.text, blocks),
         notes=(*flow.notes, *margin_marks),
+        appearance=flow.appearance._replace(looks=tuple(map(_look, flow.paragraphs))) if flow.appearance else None,
     )
+
+
+def _look(paragraph: Paragraph) -> Look:
+    from wenlint.appearance import Look, Stretch
+
+    stretches = []
+    start = paragraph.span.start
+    for length, face in paragraph.faces:
+        stretches.append(Stretch(start, start + length, face))
+        start += length
+    look = paragraph.look
+    return Look(tuple(stretches), look.align, look.indent, paragraph.right, paragraph.pitch, paragraph.new_page)
 
 
 def _margin_marks(sketch: Sketch, opening: Opening) -> list[str]:

@@ -178,3 +178,37 @@ def test_without_zstandard_the_user_is_told_what_to_do(tmp_path: Path, monkeypat
     path.write_bytes(b"whatever")
     (taken,) = take([path])
     assert "zstandard" in taken.problem
+
+
+@pytest.mark.parametrize("name", ["set.jsonl", "set.csv"])
+def test_a_data_set_too_large_to_hold_is_read_line_by_line(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wenlint.intake._LARGE", 10)
+    monkeypatch.setattr("wenlint.intake._text_of", None)
+    path = tmp_path / name
+    write_set(path)
+    assert len([taken for taken in take([path]) if taken.entry]) == 3
+    path.write_bytes("标题,正文\n甲,乙\n".encode("gbk") * 10)
+    (taken,) = take([path])
+    assert "UTF-8" in taken.problem
+
+
+def test_a_line_of_a_data_set_ends_at_the_line_feed_alone(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    path.write_text(
+        json.dumps({"title": "甲办法", "text": "第一行\u2028第二行第三行"}, ensure_ascii=False) + "\n", "utf-8"
+    )
+    (entry,) = entries(path)
+    assert "第三行" in entry.text
+
+
+def test_a_newer_copy_is_told_from_a_new_document(tmp_path: Path, library: StoredLibrary) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(NOTICE, "utf-8")
+    assert add_to(library, [path]).new == 1
+    path.write_text(NOTICE.replace("不少于2次", "不少于3次"), "utf-8")
+    intake = add_to(library, [path])
+    assert (intake.new, intake.replaced, len(library)) == (0, 1, 1)
+    intake = add_to(library, [path])
+    assert (intake.new, intake.replaced, len(intake.ids)) == (0, 0, 1)

@@ -14,10 +14,11 @@ import io
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from wenlint.document import Document
 from wenlint.drafts import find
@@ -148,7 +149,7 @@ def _folder(folder: Path) -> Iterator[Taken]:
 
 
 def _metadata(listing: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    for _, row in _json_lines(_text_of(listing).splitlines(), listing):
+    for _, row in _json_lines(io.StringIO(_text_of(listing)), listing):
         file = row.get("file")
         if isinstance(file, str) and file:
             yield (listing.parent / file).resolve(), row
@@ -248,7 +249,8 @@ _MAYBE_MARKED = re.compile(r"[绝机秘]\s*密")
 
 def _lines(path: Path) -> Iterator[str]:
     if path.suffix.lower() != ".zst":
-        yield from _text_of(path).splitlines()
+        with _opened(path) as lines:
+            yield from lines
         return
     try:
         import zstandard
@@ -262,7 +264,7 @@ def _lines(path: Path) -> Iterator[str]:
         raise IntakeError(f"读不出来（{error}）") from None
 
 
-def _json_lines(lines: Sequence[str] | Iterator[str], path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _json_lines(lines: Iterable[str], path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for index, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -277,11 +279,36 @@ def _json_lines(lines: Sequence[str] | Iterator[str], path: Path) -> Iterator[tu
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
     csv.field_size_limit(1 << 30)
-    reader = csv.DictReader(io.StringIO(_text_of(path), newline=""))
+    with _opened(path) as lines:
+        yield from _csv_rows_of(lines, path)
+
+
+def _csv_rows_of(lines: TextIO, path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    reader = csv.DictReader(lines)
     if not {"title", "text", "标题", "正文"} & set(reader.fieldnames or ()):
         raise IntakeError(f"{path.name} 的第一行应是列名，至少有 title（标题）或 text（正文）")
     for row in reader:
         yield reader.line_num, row
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    """A data set line by line: of any encoding when it is small, of UTF-8 when it may be too large to hold."""
+    try:
+        is_large = path.stat().st_size > _LARGE
+    except OSError:
+        is_large = False
+    if not is_large:
+        yield io.StringIO(_text_of(path), newline="")
+        return
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield file
+    except (OSError, UnicodeDecodeError) as error:
+        raise IntakeError(f"读不出来（{error}）；大的数据集要用 UTF-8 编码") from None
+
+
+_LARGE = 20_000_000  # bytes
 
 
 def _text_of(path: Path) -> str:

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 
 _SUBJECTS = ("各街道办事处", "区水务部门", "牵头单位", "各有关部门和单位", "社区工作站", "项目实施单位", "专班办公室")
 _VERBS = ("要按照职责分工", "应当结合实际", "须在规定时限内", "要会同有关方面", "应坚持问题导向", "可以根据需要")
-_TASKS = (
+TASKS = (
     "完成河道清淤和岸坡整治", "梳理群众反映集中的事项", "建立“一事一单”台账", "对照清单逐项核实", "公布办理进度和结果",
     "组织开展不少于2次的现场检查", "将完成率提高到95%以上", "修订应急预案并开展演练", "把3月31日前的数据报送至OA系统",
     "压减会议和文件数量", "整合现有热线、网格和驿站力量", "推广“先试点、后铺开”的做法", "落实责任人、时间表和路线图",
@@ -50,7 +50,7 @@ FORMS: dict[str, Form] = {
 
 def sentence(random: random.Random) -> str:
     """One sentence of plausible office prose."""
-    parts = [random.choice(_TASKS) for _ in range(random.randint(1, 4))]
+    parts = [random.choice(TASKS) for _ in range(random.randint(1, 4))]
     text = random.choice(_SUBJECTS) + random.choice(_VERBS) + parts[0]
     return text + "".join(random.choice(_LINKS) + part for part in parts[1:]) + "。"
 
@@ -71,7 +71,7 @@ def draft(form: Form, seed: int, paragraphs: int) -> bytes:
     write("各有关单位：", "仿宋_GB2312", form.size, None, 0)
     for index in range(paragraphs):
         if index % 6 == 3:
-            write(f"{'一二三四五六七八九十'[index // 6 % 10]}、{dice.choice(_TASKS)}", "黑体", form.size, None, 2)
+            write(f"{'一二三四五六七八九十'[index // 6 % 10]}、{dice.choice(TASKS)}", "黑体", form.size, None, 2)
         write(paragraph(dice), "仿宋_GB2312", form.size, None, 2)
         if form.tables and index % 5 == 4:
             _table(document, dice)
@@ -133,4 +133,4 @@ def _table(document: Any, dice: random.Random) -> None:
     table = document.add_table(rows=rows, cols=columns, style="Table Grid")
     for row in table.rows:
         for cell in row.cells:
-            cell.text = dice.choice(_TASKS) if dice.random() < 0.4 else dice.choice(_SUBJECTS)
+            cell.text = dice.choice(TASKS) if dice.random() < 0.4 else dice.choice(_SUBJECTS)

@@ -255,3 +255,24 @@ def test_names_are_completed(project: Path, wenlint: Run, words: str, offered: s
 def test_a_draft_named_like_an_option_can_be_checked(project: Path, wenlint: Run) -> None:
     (project / "-稿子.txt").write_text(FLAWED, encoding="utf-8")
     assert wenlint("check", "--", "-稿子.txt").exit_code == 1
+
+
+def test_a_damaged_index_is_named_and_repaired(project: Path, wenlint: Run) -> None:
+    wenlint("corpus", "add", "clean.txt", "--corpus", "lib")
+    (segment,) = (project / "lib").glob("*.segment")
+    segment.write_bytes(segment.read_bytes()[:-100])
+    found = wenlint("corpus", "verify", "--corpus", "lib")
+    assert found.exit_code == 1
+    assert segment.name in found.stdout
+    assert "--repair" in found.stdout
+    repaired = wenlint("corpus", "verify", "--repair", "--corpus", "lib")
+    assert (repaired.exit_code, repaired.stdout) == (0, "lib 完好\n")
+    assert wenlint("corpus", "verify", "--corpus", "lib").exit_code == 0
+
+
+def test_a_newer_copy_replaces_the_one_before_and_says_so(project: Path, wenlint: Run) -> None:
+    wenlint("corpus", "add", "clean.txt", "--corpus", "lib")
+    text = (project / "clean.txt").read_text("utf-8")
+    (project / "clean.txt").write_text(text.replace("认真做好", "认真抓好做好"), "utf-8")
+    assert wenlint("corpus", "add", "clean.txt", "--corpus", "lib").stdout.startswith("新加入 0 份，替换旧稿 1 份；")
+    assert "共 1 份" in wenlint("corpus", "list", "--corpus", "lib").stdout

@@ -70,6 +70,7 @@ class Settings:
             drafts, and of the only files that are taken.
         ocr: whether text may be recognised on images and on pages that cannot be read otherwise.
         plan: file of the annual plan (.csv or .xlsx); None without one.
+        quota: file of how many documents each organ may issue (.csv or .xlsx); None without one.
         waivers: file of the waivers; None when there is none.
         baseline: file of known findings; None without one.
         on: the day to judge by; None stands for today.
@@ -90,6 +91,7 @@ class Settings:
     include: Setting[tuple[str, ...]]
     ocr: Setting[bool]
     plan: Setting[Path | None]
+    quota: Setting[Path | None]
     waivers: Setting[Path | None]
     baseline: Setting[Path | None]
     on: Setting[dt.date | None]
@@ -230,6 +232,7 @@ KEYS = {
     "include": Key((), _strings),
     "ocr": Key(False, _truth),
     "plan": Key(None, _file),
+    "quota": Key(None, _file),
     "waivers": Key(None, _file),
     "baseline": Key(None, _file),
     "on": Key(None, _date),

@@ -38,6 +38,9 @@ TEMPLATE = """\
 # 年度计划（.csv 或 .xlsx，相对于本文件）：核对计划外的会议、发文和督查检查考核。写法见 docs/annual-plan.md。
 # plan = "年度计划.xlsx"
 
+# 发文限额（.csv 或 .xlsx，相对于本文件）：扫描文件夹时核对各机关的份数。写法见 docs/quota.md。
+# quota = "发文限额.xlsx"
+
 # 豁免文件：经同意的例外，用 wenlint waive 记。不写时用就近的 wenlint-waivers.toml。
 # waivers = "wenlint-waivers.toml"
 

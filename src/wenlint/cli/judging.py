@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from wenlint import drafts, waivers
-from wenlint.check import Context, Library, PlanItem
+from wenlint.check import Context, Library, PlanItem, QuotaItem
 from wenlint.cli.errors import Failure
 from wenlint.config import ConfigError, Settings
 from wenlint.finding import Outcome
@@ -67,6 +67,26 @@ def plan_of(settings: Settings) -> Sequence[PlanItem] | None:
     except ReadingError as error:
         raise Failure(f"年度计划 {file}：{error.message}") from None
     except PlanError as error:
+        raise Failure(error.faults) from None
+
+
+def quota_of(settings: Settings) -> Sequence[QuotaItem] | None:
+    """How many documents each organ may issue; None when nobody says.
+
+    Raises:
+        Failure: with every fault of its file.
+    """
+    file = settings.quota.value
+    if file is None:
+        return None
+    from wenlint.quota import QuotaError
+    from wenlint.quota import load as load_quota
+
+    try:
+        return load_quota(file)
+    except ReadingError as error:
+        raise Failure(f"发文限额 {file}：{error.message}") from None
+    except QuotaError as error:
         raise Failure(error.faults) from None
 
 

@@ -18,7 +18,7 @@ from wenlint import drafts
 from wenlint.check import Context
 from wenlint.cli import output
 from wenlint.cli.errors import ExitCode, Failure
-from wenlint.cli.judging import exemptions_of, library_of, plan_of, ruleset_of, targets_of
+from wenlint.cli.judging import exemptions_of, library_of, plan_of, quota_of, ruleset_of, targets_of
 from wenlint.cli.options import (
     config_option,
     corpus_option,
@@ -102,6 +102,12 @@ class _Shown:
 @ocr_option
 @corpus_option
 @plan_option
+@click.option(
+    "--quota",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="各机关的发文限额或上年份数（.csv 或 .xlsx），用来核对待发的份数。",
+)
 @rule_options
 @exemption_options
 @fail_on_option
@@ -188,7 +194,9 @@ def _session(folder: Path, settings: Settings, ruleset: Ruleset, options: Option
     from wenlint.batch.watching import WatchingError
     from wenlint.linting import JudgingError
 
-    context = Context(library=library_of(settings), clock=lambda: settings.today, plan=plan_of(settings))
+    context = Context(
+        library=library_of(settings), clock=lambda: settings.today, plan=plan_of(settings), quota=quota_of(settings)
+    )
     try:
         with closing(Session(folder, settings, ruleset, context, options)) as session:
             yield session

@@ -49,7 +49,7 @@ def test_every_parameter_says_what_it_means(check: Check) -> None:
 
 def test_examples_differ(check: Check) -> None:
     seen = [
-        (case.draft, str(case.params), case.pages, str(case.superiors), str(case.others))
+        (case.draft, str(case.params), case.pages, str(case.superiors), str(case.others), case.shown)
         for case in (*check.bad, *check.good)
     ]
     assert len(set(seen)) == len(seen)

@@ -18,6 +18,7 @@ from wenlint.document import Direction, Document, Kind, Span
 from wenlint.finding import CannotTell, Citation, Confidence, Finding, Fix, Location, Severity, SuperiorRef
 
 if TYPE_CHECKING:
+    from wenlint.appearance import Appearance, Face, Look
     from wenlint.filed import FiledDraft, SharedFinding
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Location",
     "Passage",
     "PlanItem",
+    "QuotaItem",
     "Restatement",
     "Rule",
     "Severity",
@@ -121,6 +123,24 @@ class PlanItem(NamedTuple):
     row: int = 0
 
 
+class QuotaItem(NamedTuple):
+    """How many documents an organ may issue this year (份), by one row of a table.
+
+    Attributes:
+        organ: its name, as its drafts give it.
+        limit: the most it may issue; None when the table does not say.
+        last_year: how many it issued last year, likewise.
+        issued: how many it has issued this year.
+        row: the row of the file that says so, counted from 1.
+    """
+
+    organ: str
+    limit: int | None = None
+    last_year: int | None = None
+    issued: int = 0
+    row: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a check may know beyond the draft. ``library`` is None when none is set up.
@@ -132,6 +152,7 @@ class Context:
     library: Library | None = None
     clock: Callable[[], dt.date] = dt.date.today
     plan: Sequence[PlanItem] | None = None
+    quota: Sequence[QuotaItem] | None = None
 
     @property
     def today(self) -> dt.date:
@@ -216,7 +237,7 @@ class Case:
             document number second.
         others: the other drafts of the folder, for a check that judges across drafts.
         cannot_tell: whether the check must answer that it cannot tell (only among ``bad``).
-        plan: the annual plan to assume.
+        plan, quota: the annual plan and the quotas to assume.
     """
 
     draft: str
@@ -227,6 +248,10 @@ class Case:
     others: Sequence[str] = ()
     cannot_tell: bool = False
     plan: Sequence[PlanItem] | None = None
+    appearance: Appearance | None = None
+    looks: Mapping[str, tuple[Look, Face]] = field(default_factory=dict)
+    shown: str = ""
+    quota: Sequence[QuotaItem] | None = None
 
 
 Run: TypeAlias = Callable[[Document, Rule, Context], Iterator[Verdict]]

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from wenlint.check import Case, Check, Citation, Context, Library, Rule, Severity, nothing
 from wenlint.document import Document, Measure
@@ -18,6 +19,9 @@ from wenlint.gathering import filed, judge_folder
 from wenlint.linting import judge
 from wenlint.packs import complete_params
 from wenlint.reading import read_bytes
+
+if TYPE_CHECKING:
+    from wenlint.appearance import Appearance
 
 _FILLER = re.compile(r"\{(\d+)字\}")
 # Twenty characters each, so that any length can be cut from their repetition.
@@ -47,11 +51,28 @@ def expand(notation: str) -> str:
 def draft_of(case: Case) -> Document:
     """The example as a document."""
     document = read_bytes(expand(case.draft).encode(), "example.txt", case.kind)
+    if case.appearance is not None:
+        document = replace(document, format="docx", appearance=_dressed(document, case))
     if case.pages is None:
         return document
     low, high = (case.pages, case.pages) if isinstance(case.pages, int) else case.pages
     pages = Measure(low, "assumed by the example", low == high, low, high)
     return replace(document, pages=pages)
+
+
+def _dressed(document: Document, case: Case) -> Appearance | None:
+    """The example's appearance with a look for each of its paragraphs."""
+    from wenlint.appearance import Face, Look, Stretch
+
+    looks: dict[int, Look] = {}
+    for block in document.blocks:
+        name = f"{block.kind}-{block.level}" if block.level else str(block.kind)
+        look, face = case.looks.get(name, (Look(), Face()))
+        before = looks.get(block.paragraph)
+        stretches = (*(before.stretches if before else ()), Stretch(block.span.start, block.span.end, face))
+        looks[block.paragraph] = (before or look)._replace(stretches=stretches)
+    shown = tuple(looks.get(index, Look()) for index in range(max(looks, default=-1) + 1))
+    return case.appearance._replace(looks=shown) if case.appearance else None
 
 
 def rule_of(check: Check, case: Case) -> Rule:
@@ -81,7 +102,7 @@ def run_example(check: Check, rule: Rule, sentence: str) -> tuple[Finding, ...]:
 
 def run_case(check: Check, case: Case) -> tuple[tuple[Finding, ...], tuple[CannotTell, ...]]:
     """What the check says of the example: findings, and what it cannot tell."""
-    context = Context(library=_library(case), clock=_today, plan=case.plan)
+    context = Context(library=_library(case), clock=_today, plan=case.plan, quota=case.quota)
     if check.across and (case.others or check.run is nothing):
         return _across(check, case, context), ()
     findings, skipped = judge(draft_of(case), [rule_of(check, case)], {check.name: check}, context)

@@ -35,16 +35,18 @@ class Sources:
         codes: the codes, 0 between stretches.
         candidate: the candidate of each bucket; -1 between stretches.
         origin: what to add to a place here to get the place in the candidate's text, by bucket.
+        begins: where each bucket begins in its candidate's text.
     """
 
     codes: Codes
     candidate: Array
     origin: Array
+    begins: Array
 
     def bucket_of(self, candidate: int, place: int) -> int | None:
         """The bucket that holds a place of a candidate's text; None when its stretches leave it out."""
-        begins = np.arange(len(self.candidate)) * BUCKET + self.origin
-        there = np.flatnonzero((self.candidate == candidate) & (begins <= place) & (place < begins + BUCKET))
+        passed = place - self.begins
+        there = np.flatnonzero((self.candidate == candidate) & (passed >= 0) & (passed < BUCKET))
         return int(there[0]) if len(there) else None
 
 
@@ -80,7 +82,8 @@ def gather(candidates: Sequence[Candidate], codes: Sequence[Codes]) -> Sources:
             owners.append(np.append(np.full(buckets, index), -1))
             origins.append(np.full(buckets + 1, start - length))
             length += len(piece)
-    return Sources(np.concatenate(pieces), np.concatenate(owners), np.concatenate(origins))
+    origin = np.concatenate(origins)
+    return Sources(np.concatenate(pieces), np.concatenate(owners), origin, np.arange(len(origin)) * BUCKET + origin)
 
 
 def _stretches(places: Array, length: int) -> list[tuple[int, int]]:

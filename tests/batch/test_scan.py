@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -9,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -314,3 +315,50 @@ def test_an_expired_waiver_is_told(scan: Scan) -> None:
         encoding="utf-8",
     )
     assert "0123456789abcdef" in scan.run().stderr
+
+
+def test_a_file_that_grows_is_judged_again(scan: Scan) -> None:
+    for number in range(1, 21):
+        scan.write(f"{number:03}.txt", draft(number, "慢慢来。"))
+    process = scan.start()
+    assert _soon(lambda: _remembered(scan) > 0)
+    scan.write("020.txt", draft(20, "慢慢来。另行通知。"))
+    process.communicate(timeout=60)
+    scan.run("--report", str(scan.report))
+    grown = scan.results()["documents"][-1]
+    assert grown["sha256"] == hashlib.sha256((scan.folder / "020.txt").read_bytes()).hexdigest()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a disk of its own with next to no room."""
+    folder = tmp_path / "小盘"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=40k", "wenlint-test", str(folder)], check=False)
+    if mounted.returncode:
+        pytest.skip("this user may not mount a disk")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_under_the_cache_only_costs_the_cache(scan: Scan, small_disk: Path) -> None:
+    fill(scan.folder, 40)
+    done = scan.run("--cache", str(small_disk / "scan.sqlite"), "--report", str(scan.report))
+    assert done.returncode == 0, done.stderr
+    assert "缓存用不了" in done.stderr
+    assert len(scan.results()["documents"]) == 40
+
+
+def test_a_full_disk_under_the_report_says_so(scan: Scan, small_disk: Path) -> None:
+    done = scan.run("--report", str(small_disk / "报告"))
+    assert done.returncode == 2
+    assert "报告写不进" in done.stderr
+    assert "共 6 份" in done.stdout
+    assert not list((small_disk / "报告").glob("*.html"))
+
+
+def test_a_folder_that_may_not_be_written_to(scan: Scan) -> None:
+    scan.report.write_text("", encoding="utf-8")
+    done = scan.run("--report", str(scan.report))
+    assert done.returncode == 2
+    assert "报告写不进" in done.stderr

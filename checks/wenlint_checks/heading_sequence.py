@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from wenlint.check import Case, Check, Confidence, Context, Finding, Fix, Location, Param, Rule, Severity, Verdict
@@ -51,7 +52,7 @@ def _scopes(document: Document) -> tuple[tuple[_Item, ...], ...]:
         if ordinal is not None:
             scopes[-1].append(_item(paragraph, ordinal, introduced))
         introduced = _introduces(paragraph, ordinal)
-    return tuple(tuple(item for item in scope if _is_number(item, scope)) for scope in scopes if scope)
+    return tuple(_numbers(scope) for scope in scopes if scope)
 
 
 def _item(paragraph: Paragraph, ordinal: Ordinal, introduced: bool) -> _Item:
@@ -219,7 +220,7 @@ def _judge_lone(document: Document, rule: Rule, scope: Sequence[_Item]) -> Itera
         if level not in (2, 3) or item.ordinal.value != 1 or item.introduced:
             continue
         above = scope[at - 1].ordinal.level if at else 0
-        following = next((other for other in scope[at + 1 :] if other.ordinal.level <= level), None)
+        following = next((other for other in islice(scope, at + 1, None) if other.ordinal.level <= level), None)
         if above == level - 1 and (following is None or following.ordinal.level < level):
             yield rule.finding(
                 f"这一层只有“{item.ordinal.printed}”一项",
@@ -251,10 +252,12 @@ def _judge_form(document: Document, rule: Rule, scope: Sequence[_Item]) -> Itera
         )
 
 
-def _is_number(item: _Item, scope: Sequence[_Item]) -> bool:
-    """一： 一， and 一 with a blank count only in company: 一，…… may be how a sentence begins."""
-    plain = item.ordinal.level != 1 or item.ordinal.printed.rstrip()[-1] in "、．."
-    return plain or sum(other.ordinal.level == 1 for other in scope) > 1
+def _numbers(scope: Sequence[_Item]) -> tuple[_Item, ...]:
+    """Without a lone 一： 一， or 一 with a blank: that may be how a sentence begins."""
+    in_company = sum(item.ordinal.level == 1 for item in scope) > 1
+    return tuple(
+        item for item in scope if in_company or item.ordinal.level != 1 or item.ordinal.printed.rstrip()[-1] in "、．."
+    )
 
 
 def _shape(ordinal: Ordinal) -> str:

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -38,6 +39,7 @@ _KINDS = frozenset(
     }
 )
 _PARTS = frozenset({Part.MAIN, Part.ENCLOSED, Part.ATTACHMENT})
+_MOST = 500  # halves looked at: a draft with more is no draft
 _FARTHEST = 12  # paragraphs that a quotation or bracket may run over
 
 
@@ -95,33 +97,38 @@ def _walk(paragraph: Paragraph, loose: list[_Loose], nested: list[_Nested]) -> N
     """Pairs the marks of one paragraph."""
     text = paragraph.text
     numbers = {m.end() - 1 for m in (*_INLINE_NUMBER.finditer(text), *filter(None, [_NUMBERING.match(text)]))}
-    stack: list[tuple[str, int]] = []
+    opened = _Opened(paragraph, [], Counter())
     for match in _MARK.finditer(text):
         mark = _SAME.get(match[0], match[0])
         if mark in _PAIRS:
-            stack.append((mark, match.start()))
-        elif any(open_mark == _OPENING[mark] for open_mark, _ in stack):
-            _close(paragraph, stack, mark, match.start(), loose, nested)
+            opened.stack.append((mark, match.start()))
+            opened.count[mark] += 1
+        elif opened.count[_OPENING[mark]]:
+            _close(opened, _OPENING[mark], match.start(), loose, nested)
         elif match.start() not in numbers:
             loose.append(_Loose(mark, paragraph.place(*match.span()), paragraph.number))
-    loose.extend(_Loose(mark, paragraph.place(at, at + 1), paragraph.number) for mark, at in stack)
+    loose.extend(_Loose(mark, paragraph.place(at, at + 1), paragraph.number) for mark, at in opened.stack)
 
 
-def _close(
-    paragraph: Paragraph,
-    stack: list[tuple[str, int]],
-    mark: str,
-    at: int,
-    loose: list[_Loose],
-    nested: list[_Nested],
-) -> None:
+class _Opened(NamedTuple):
+    """The marks that are open at a place of a paragraph, in order, and how many there are of each."""
+
+    paragraph: Paragraph
+    stack: list[tuple[str, int]]
+    count: Counter[str]
+
+
+def _close(opened: _Opened, mark: str, at: int, loose: list[_Loose], nested: list[_Nested]) -> None:
     """Closes the last such mark; what was opened since without a partner is loose."""
-    while stack[-1][0] != _OPENING[mark]:
+    paragraph, stack, count = opened
+    while stack[-1][0] != mark:
         other, place = stack.pop()
+        count[other] -= 1
         loose.append(_Loose(other, paragraph.place(place, place + 1), paragraph.number))
-    open_mark, begin = stack.pop()
-    if any(outer == open_mark for outer, _ in stack):
-        nested.append(_Nested(open_mark, paragraph.place(begin, at + 1)))
+    _, begin = stack.pop()
+    count[mark] -= 1
+    if count[mark]:
+        nested.append(_Nested(mark, paragraph.place(begin, at + 1)))
 
 
 def _across_paragraphs(loose: list[_Loose]) -> list[_Loose]:
@@ -130,7 +137,7 @@ def _across_paragraphs(loose: list[_Loose]) -> list[_Loose]:
     A quotation of several paragraphs opens each of them and closes only the last.
     """
     left: list[_Loose] = []
-    for half in sorted(loose, key=lambda half: half.span):
+    for half in sorted(loose, key=lambda half: half.span)[:_MOST]:
         partner = _OPENING.get(half.mark)
         openers = [o for o in left if o.mark == partner and 0 < half.paragraph - o.paragraph <= _FARTHEST]
         if openers:

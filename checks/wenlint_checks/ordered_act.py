@@ -35,6 +35,8 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     reported: set[Span] = set()
     for parts in act:
         for statement in statements_with(document, parts[0]):
+            if not all(part.search(statement.text) for part in parts[1:]):
+                continue
             if any(statement.span.overlaps(span) for span in reported):
                 continue
             if _is_excused(document, rule, statement) or not _is_on_topic(document, rule, statement):

@@ -41,7 +41,7 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     if is_of_the_top(document):
         return
     words = _words(rule.params["about"], rule.params["problem"], rule.params["show"], rule.params["site"])
-    is_research = document.kind.value is Kind.RESEARCH_PLAN
+    is_research = document.kind.value is Kind.RESEARCH_PLAN or words.about.search(document.elements.title or "")
     for statement in statements_with(document, words.labels):
         if not (is_research or words.about.search(statement.text)):
             continue

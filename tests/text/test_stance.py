@@ -56,6 +56,8 @@ def test_orders(sentence: str, word: str) -> None:
         ("研讨“如何防止层层加码”“如何减少社区周报”等课题。", "周报", Stance.NEGATED),
         ("对水务局提出的“由社区负责河道巡查”不予准入。", "由社区负责", Stance.MENTIONED),
         ("对责任书事项进行了全面清理。", "责任书", Stance.NEGATED),
+        ("统筹规范对乡镇的评比达标活动。", "对乡镇的评比", Stance.NEGATED),
+        ("擅自设立对乡镇的考核项目进行排名。", "考核项目", Stance.CRITICISED),
         ("有人建议签责任状，会议没有采纳。", "签责任状", Stance.CRITICISED),
         ("讲话由60分钟压缩到20分钟。", "讲话由60分钟", Stance.NEGATED),
         ("通报批评不等于不能晋升。", "晋升", Stance.NEGATED),

@@ -102,8 +102,8 @@ def _walk(paragraph: Paragraph, loose: list[_Loose], nested: list[_Nested]) -> N
         mark = _SAME.get(match[0], match[0])
         if mark in _PAIRS:
             opened.stack.append((mark, match.start()))
-            opened.count[mark] += 1
-        elif opened.count[_OPENING[mark]]:
+            opened.of_each[mark] += 1
+        elif opened.of_each[_OPENING[mark]]:
             _close(opened, _OPENING[mark], match.start(), loose, nested)
         elif match.start() not in numbers:
             loose.append(_Loose(mark, paragraph.place(*match.span()), paragraph.number))
@@ -115,19 +115,19 @@ class _Opened(NamedTuple):
 
     paragraph: Paragraph
     stack: list[tuple[str, int]]
-    count: Counter[str]
+    of_each: Counter[str]
 
 
 def _close(opened: _Opened, mark: str, at: int, loose: list[_Loose], nested: list[_Nested]) -> None:
     """Closes the last such mark; what was opened since without a partner is loose."""
-    paragraph, stack, count = opened
+    paragraph, stack, of_each = opened
     while stack[-1][0] != mark:
         other, place = stack.pop()
-        count[other] -= 1
+        of_each[other] -= 1
         loose.append(_Loose(other, paragraph.place(place, place + 1), paragraph.number))
     _, begin = stack.pop()
-    count[mark] -= 1
-    if count[mark]:
+    of_each[mark] -= 1
+    if of_each[mark]:
         nested.append(_Nested(mark, paragraph.place(begin, at + 1)))
 
 

@@ -20,6 +20,7 @@ click.Context.formatter_class = chinese.Formatter
 
 _COMMANDS = {
     "check": "wenlint.cli.check",
+    "annotate": "wenlint.cli.annotate",
     "scan": "wenlint.cli.scan",
     "corpus": "wenlint.cli.corpus",
     "rules": "wenlint.cli.rules",

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from wenlint.cli import output
-from wenlint.cli.errors import ExitCode
+from wenlint.cli.errors import ExitCode, code_of
 from wenlint.cli.judging import exemptions_of, judged, ruleset_of, targets_of
 from wenlint.cli.options import (
     config_option,
@@ -24,7 +24,6 @@ from wenlint.cli.options import (
     rule_options,
     settings_from,
 )
-from wenlint.finding import Outcome, Severity
 from wenlint.reading import SUFFIXES
 from wenlint.report.harmless import on_one_line
 from wenlint.ruleset import Ruleset
@@ -111,7 +110,7 @@ def command(
             report.add(outcome)
             if outcome.error:
                 click.echo(f"{on_one_line(outcome.path)}：{outcome.error}", err=True)
-            code = max(code, _code(outcome, settings.fail_on.value))
+            code = max(code, code_of(outcome, settings.fail_on.value))
     for line in _remarks(answered, ruleset, paths).lines():
         click.echo(line, err=True)
     ctx.exit(code)
@@ -120,10 +119,3 @@ def command(
 def _remarks(answered: Exemptions, ruleset: Ruleset, paths: tuple[Path, ...]) -> Remarks:
     rules = {rule.id for rule in ruleset.rules}
     return answered.remarks(rules, whole_folder=any(path.is_dir() for path in paths))
-
-
-def _code(outcome: Outcome, fail_on: Severity) -> ExitCode:
-    if outcome.document is None:
-        return ExitCode.UNJUDGED
-    is_found = outcome.worst is not None and outcome.worst >= fail_on
-    return ExitCode.FINDINGS if is_found else ExitCode.CLEAN

@@ -8,6 +8,8 @@ from enum import IntEnum
 
 import click
 
+from wenlint.finding import Outcome, Severity
+
 
 class ExitCode(IntEnum):
     """What the command says to whoever called it."""
@@ -18,6 +20,14 @@ class ExitCode(IntEnum):
     UNJUDGED = 3  # a file could not be judged, also when others could
     INTERRUPTED = 130
     BROKEN_PIPE = 141
+
+
+def code_of(outcome: Outcome, fail_on: Severity) -> ExitCode:
+    """The exit code that one draft asks for."""
+    if outcome.document is None:
+        return ExitCode.UNJUDGED
+    is_found = outcome.worst is not None and outcome.worst >= fail_on
+    return ExitCode.FINDINGS if is_found else ExitCode.CLEAN
 
 
 class Failure(click.ClickException):

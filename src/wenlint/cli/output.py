@@ -152,17 +152,32 @@ def write_whole(file: Path, text: str) -> None:
         write(text)
 
 
+def write_bytes(file: Path, data: bytes) -> None:
+    """As :func:`write_whole`, for a file that is no text."""
+    with _aside(file) as place:
+        place.write_bytes(data)
+
+
 @contextlib.contextmanager
 def _to_file(file: Path) -> Iterator[Write]:
+    with (
+        _aside(file) as place,
+        place.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream,
+    ):
+        yield lambda piece: _discard(stream.write(piece))
+
+
+@contextlib.contextmanager
+def _aside(file: Path) -> Iterator[Path]:
+    """A place to write to, put in the place of the file when all went well."""
     if file.exists() and not file.is_file():  # /dev/null, a named pipe: written to, never replaced
-        with file.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            yield lambda piece: _discard(stream.write(piece))
+        yield file
         return
     file = file.resolve()  # what a link stands for is replaced, not the link
     aside = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
-        with aside.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            yield lambda piece: _discard(stream.write(piece))
+        aside.touch(exist_ok=False)
+        yield aside
         aside.replace(file)
     finally:
         aside.unlink(missing_ok=True)

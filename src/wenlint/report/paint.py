@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wenlint.finding import Severity
 
-_SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _SEVERITY_CODES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 
 
@@ -16,7 +16,7 @@ class Paint:
 
     def severity(self, severity: Severity) -> str:
         """The Chinese word for a severity, in its colour."""
-        return self._coloured(_SEVERITY_WORDS[severity], _SEVERITY_CODES[severity])
+        return self._coloured(SEVERITY_WORDS[severity], _SEVERITY_CODES[severity])
 
     def failed(self, text: str) -> str:
         """What went wrong with a file."""

@@ -11,9 +11,9 @@ from wenlint.report import html
 from wenlint.report.folder.charts import Limit, histogram
 from wenlint.report.folder.overview import Overview, Row, Verdict
 from wenlint.report.harmless import on_one_line
+from wenlint.report.paint import SEVERITY_WORDS
 from wenlint.report.places import describe_citation
 
-SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _MOST_NAMED = 30
 
 

@@ -73,8 +73,9 @@ def test_documents_of_one_title_that_say_other_things_are_other_documents(librar
     assert {stored.newer for stored in library.entries()} == {""}
 
 
-def test_a_copy_without_date_that_differs_much_is_kept_beside_the_other(library: StoredLibrary) -> None:
-    changed = Entry(ENTRY.title, TEXT + "\n" + prose(8, 12))
+@pytest.mark.parametrize("date", ["", ENTRY.date])
+def test_a_copy_that_lacks_much_is_kept_beside_the_other(library: StoredLibrary, date: str) -> None:
+    changed = Entry(ENTRY.title, TEXT + "\n" + prose(8, 12), date=date)
     assert outcomes(library, replace(ENTRY, number=""), changed) == [Outcome.NEW, Outcome.NEW]
 
 

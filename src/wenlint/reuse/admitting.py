@@ -13,8 +13,8 @@ from wenlint.reuse.records import Arrival
 
 # Texts are versions of one document when so much of what the index keeps of the shorter is in the longer, …
 _ALIKE = 0.5
-# … and copies of one version, where the dates do not tell, when so much of the longer is in the shorter.
-_COPY = 0.9
+# … and copies of one version when so much of the longer is in the shorter: one may lack the attachments.
+_COPY = 0.8
 _FILLABLE = ("number", "issuer", "level", "date", "status", "source")
 
 
@@ -108,7 +108,7 @@ def _admit(db: sqlite3.Connection, one: Arrival) -> Added:
             if is_same_version:
                 entry = _completed(entry, known.entry)
                 records.delete(db, other)
-        elif not _is_version(db, other, one, is_same_version and not (known.entry.date and entry.date)):
+        elif not _is_version(db, other, one, is_same_version):
             continue
         elif is_same_version:
             copies += [bytes.fromhex(known.digest), *records.copies(db, known.id)]

@@ -90,6 +90,8 @@ def _circumstances(case: Case) -> str:
     if case.pages is not None:
         low, high = (case.pages, case.pages) if isinstance(case.pages, int) else case.pages
         return f"，{low} 页" if low == high else f"，{low}–{high} 页"
+    if case.shown:
+        return f"，{case.shown}"
     superiors = "".join(f"，上级文件库里有：`{superior}`" for superior in case.superiors)
     return superiors + "".join(f"，同一文件夹里有：`{other}`" for other in case.others)
 

@@ -84,7 +84,7 @@ class Layout:
             above = role
         self.footnotes.attach()
         properties = self.document.core_properties
-        properties.author, properties.title = "示例市文件起草组", ""
+        properties.author, properties.title = "", ""  # as a file that leaves the house
         return self.document
 
     def _lines(self, role: Role, lines: list[Line]) -> None:
@@ -302,7 +302,7 @@ class Layout:
 
     def _cell_rules(self, cell: Any, *, first: bool, last: bool) -> None:
         borders = OxmlElement("w:tcBorders")
-        for side, size in (("top", 8 if first else 4), ("bottom", 8 if last else 4)):
+        for side, size in (("top", 8 if first else 6), ("bottom", 8 if last else 6)):
             edge = OxmlElement(f"w:{side}")
             for key, value in (("val", "single"), ("sz", str(size)), ("color", "000000")):
                 edge.set(qn(f"w:{key}"), value)
@@ -358,7 +358,7 @@ class Layout:
     def _run(self, paragraph: Paragraph, words: str, look: Look) -> Any:
         run = paragraph.add_run(words)
         run.font.size = Pt(look.size)
-        run.font.name = self.fonts.latin
+        run.font.name = look.font if look.font == self.fonts.song else self.fonts.latin
         fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), look.font)
         fonts.set(qn("w:hint"), "eastAsia")

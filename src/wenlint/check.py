@@ -238,6 +238,9 @@ class Case:
         others: the other drafts of the folder, for a check that judges across drafts.
         cannot_tell: whether the check must answer that it cannot tell (only among ``bad``).
         plan, quota: the annual plan and the quotas to assume.
+        appearance: how it looks on paper and what its file holds, which no notation shows.
+        looks: how blocks of a kind are set ("body"; "heading-1" for a level), over that.
+        shown: the same in words, for the documentation.
     """
 
     draft: str

@@ -124,6 +124,8 @@ def _assumed(case: Case) -> str:
         told.append(f"假定 {low} 页" if low == high else f"假定 {low}～{high} 页")
     if case.kind is not None:
         told.append(f"类别 {case.kind.label}")
+    if case.shown:
+        told.append(case.shown)
     if case.others:
         told.append(
             f"同一文件夹里还有 {len(case.others)} 份：{'；'.join(text.partition('|')[0] for text in case.others)}"

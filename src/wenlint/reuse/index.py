@@ -7,6 +7,7 @@ that no part decides what is crowded but for itself.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -17,8 +18,8 @@ from wenlint.reuse.codes import Hashes
 from wenlint.reuse.segment import COUNTS, CROWDED, Postings, Segment
 
 Array = NDArray[Any]
-# For the first drafts the files may not be in the system's cache yet.
-_FIRST = 16
+# A look-up that takes so many seconds a segment had to wait for the disk.
+_SLOW = 0.006
 # So many bytes of segments may stay mapped between drafts.
 _MAPPED = 48_000_000
 
@@ -49,7 +50,7 @@ class LocalIndex:
         dead = np.fromiter(gone, np.int64)
         self._alive = [~np.isin(segment.rows, dead) for segment in segments]
         self._is_large = sum(segment.words.nbytes for segment in segments) > _MAPPED
-        self._asked = 0
+        self._is_slow = True
 
     @property
     def documents(self) -> int:
@@ -71,12 +72,13 @@ class LocalIndex:
 
     def postings(self, hashes: Hashes) -> Postings:
         """The documents that hold grams of these hashes; raises LibraryError when a segment is damaged."""
-        if self._is_large and self._asked < _FIRST:
-            self._asked += 1
+        if self._is_large and self._is_slow:
             for segment in self._segments:
                 segment.call_for(hashes)
         pairs = zip(self._segments, self._alive, strict=True)
+        began = time.perf_counter()
         found = together([segment.look_up(hashes, alive) for segment, alive in pairs], len(hashes))
+        self._is_slow = time.perf_counter() - began > _SLOW * len(self._segments)
         if self._is_large:
             for segment in self._segments:
                 segment.release()

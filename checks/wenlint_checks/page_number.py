@@ -90,9 +90,9 @@ def _place(numbers: Sequence[PageNumber], pages: int, rule: Rule) -> _Answer:
         where = (
             "居中"
             if wrong[0].align == "center"
-            else "单页码没有居右"
+            else "没有居右（单页）"
             if wrong[0].when == "default"
-            else "双页码没有居左"
+            else "没有居左（双页）"
         )
         yield f"页码{where}，一般单页码居右空一字、双页码居左空一字", "勾选“奇偶页不同”，分别设置奇数页和偶数页的页脚。"
     elif pages > 1 and printed and all(n.when == "default" and n.align == "right" for n in printed):

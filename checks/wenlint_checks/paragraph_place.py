@@ -21,7 +21,7 @@ from wenlint.text.presentation import Format, format_of, look_of, shape_of, sure
 _MOST_PLACES = 20
 _LONG = 28  # characters: a paragraph of more than a line
 _SENTENCE = pattern(r"[。；！？]\s*\Z")
-_LABEL = pattern(r"\A附\s*件\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?\Z")
+_LABEL = pattern(r"\A附\s*件\s*[\d一二三四五六七八九十]{0,3}\Z")
 _FAR = 8.0  # characters from the left: the right half of the line, set by blanks
 _UNFIT = frozenset({"center", "right"})
 

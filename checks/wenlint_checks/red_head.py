@@ -64,7 +64,7 @@ def _head_lines(document: Document, lines: Sequence[Line]) -> list[Line]:
     """Lines above the title; what has no text stands with the paragraph before it."""
     title = next(document.of_kind(BlockKind.TITLE), None)
     end = title.paragraph if title else len(document.blocks)
-    return [line for line in lines if line.paragraph < end or (line.paragraph == end and line.edge in ("top", ""))]
+    return [line for line in lines if 0 <= line.paragraph < end or (line.paragraph == end and line.edge in ("top", ""))]
 
 
 def _width(document: Document, appearance: Appearance, rule: Rule) -> Iterator[_Fault]:

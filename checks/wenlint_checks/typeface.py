@@ -73,7 +73,9 @@ def _is_telling(document: Document, block: Block) -> bool:
     if block.kind is BlockKind.HEADING:
         return len(words) <= _LONGEST_HEADING and "，" not in words
     if block.kind is BlockKind.ATTACHMENT:
-        return len(words) <= 4 and words.startswith("附件")
+        return len(words) <= 4 and words.startswith("附件") and not words.endswith(("：", ":"))
+    if block.kind is BlockKind.SIGNATURE and format_of(document) is Format.ORDER:
+        return False  # the name of the person who signed, or the print of a signature
     if block.kind is not BlockKind.BODY:
         return True
     look = look_of(document, block)

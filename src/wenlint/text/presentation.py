@@ -16,7 +16,7 @@ from wenlint.finding import Location, Severity
 from wenlint.text.paragraphs import is_issued
 from wenlint.text.patterns import pattern
 
-_TELEGRAM = pattern(r"电\s*报|明\s*电|传\s*真")
+_TELEGRAM = pattern(r"电\s*报|明\s*电|发\s*电|传\s*真")
 _MINUTES = pattern(r"纪\s*要\s*\Z")
 _ORDER = pattern(r"(?:命\s*令|令)\s*\Z")
 _FILE = pattern(r"文\s*件\s*\Z")

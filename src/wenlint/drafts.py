@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from wenlint.reading import SUFFIXES
 
@@ -73,6 +73,17 @@ def _is_wanted(path: Path, folder: Path, exclude: Sequence[str]) -> bool:
     return not _matches(path, folder, exclude)
 
 
+def is_chosen(below: PurePath, exclude: Sequence[str] = (), include: Sequence[str] = ()) -> bool:
+    """Whether the patterns leave a file in, told by its path below the folder or repository that they are meant for."""
+    around = [below, *below.parents][:-1]
+    if any(_fits(place, exclude) for place in around):
+        return False
+    return not include or _fits(below, include)
+
+
 def _matches(path: Path, folder: Path, patterns: Sequence[str]) -> bool:
-    below = path.relative_to(folder).as_posix()
-    return any(fnmatchcase(path.name, pattern) or fnmatchcase(below, pattern) for pattern in patterns)
+    return _fits(path.relative_to(folder), patterns)
+
+
+def _fits(below: PurePath, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(below.name, pattern) or fnmatchcase(below.as_posix(), pattern) for pattern in patterns)

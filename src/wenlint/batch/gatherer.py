@@ -39,7 +39,7 @@ class Gatherer:
 
     def add(self, record: Record) -> Row:
         """Takes in one record; the row to tell of it."""
-        record = replace(record, told=self._answered(record))
+        record = answered(record, self._exemptions)
         place = self._places[record.path]
         row = row_of(record.told, place, self._fail_on, self._marked_allowed)
         self._rows[place] = row
@@ -47,16 +47,6 @@ class Gatherer:
             self._filed[place] = record.filed
         self._spool.add(record)
         return row
-
-    def _answered(self, record: Record) -> dict[str, Any]:
-        """The report with the findings that somebody answered for set apart."""
-        self._exemptions.met(record.path)
-        findings = [(one, self._exemptions.answer(one["fingerprint"])) for one in record.told["findings"]]
-        return {
-            **record.told,
-            "findings": [one for one, answer in findings if answer is None],
-            "waived": [{**one, "waiver": waiver_object(*answer)} for one, answer in findings if answer is not None],
-        }
 
     def missing(self) -> list[str]:
         """Paths of drafts of which no record has come."""
@@ -81,3 +71,15 @@ class Gatherer:
     def close(self) -> None:
         """Forgets the reports."""
         self._spool.close()
+
+
+def answered(record: Record, exemptions: Exemptions) -> Record:
+    """The record with the findings that somebody answered for set apart."""
+    exemptions.met(record.path)
+    findings = [(one, exemptions.answer(one["fingerprint"])) for one in record.told["findings"]]
+    told = {
+        **record.told,
+        "findings": [one for one, answer in findings if answer is None],
+        "waived": [{**one, "waiver": waiver_object(*answer)} for one, answer in findings if answer is not None],
+    }
+    return replace(record, told=told)

@@ -45,18 +45,19 @@ def index(overview: Overview, heading: Heading, links: Mapping[int, str]) -> str
     )
 
 
-def draft(overview: Overview, row: Row, told: Mapping[str, Any]) -> str:
-    """The page of one draft, of its object in the JSON report."""
+def draft(overview: Overview, row: Row, told: Mapping[str, Any], home: str = "../index.html") -> str:
+    """The page of one draft, of its object in the JSON report. ``home`` leads to all drafts; "" when it stands alone."""
     facts = told["facts"] or {}
     return html.render(
         "draft.html",
         name=on_one_line(overview.name_of(row)),
+        home=home,
         row=_row(overview, row, ""),
         notes=facts.get("notes", []),
         error=told["error"],
         secret=bool(row.secrecy),
-        findings=[_finding(one) for one in told["findings"]],
-        waived=[{**_finding(one), "answer": _answer(one["waiver"])} for one in told.get("waived", [])],
+        findings=[finding_shown(one) for one in told["findings"]],
+        waived=[{**finding_shown(one), "answer": _answer(one["waiver"])} for one in told.get("waived", [])],
         skipped=told["skipped"],
     )
 
@@ -107,7 +108,8 @@ def _charts(overview: Overview, heading: Heading) -> list[Any]:
     return [histogram(values, unit, heading.limits.get(unit, ())) for unit, values in lengths.items() if any(values)]
 
 
-def _finding(told: Mapping[str, Any]) -> dict[str, Any]:
+def finding_shown(told: Mapping[str, Any]) -> dict[str, Any]:
+    """A finding of the JSON report in the words and places that people are shown."""
     cite = told["cite"]
     citation = Citation(cite["pack"], cite["title"], cite["number"], cite["article"], cite["strength"])
     return {

@@ -68,6 +68,9 @@ def notes(pages: Sequence[Page]) -> Iterator[str]:
     senseless = sum(page.senseless for page in pages)
     if senseless:
         yield f"有 {senseless} 个字没有对应的文字编码，可能缺字"
+    stand_ins = list(dict.fromkeys(name for page in pages for name in page.sheet.replaced))
+    if stand_ins:
+        yield f"字体已被换成 {'、'.join(stand_ins[:2])} 等代用字体（导出的电脑上没有原来的字体），没有查字体"
     recognised = [page.sheet.number for page in pages if page.invisible > page.visible // 2]
     if recognised:
         yield f"第 {listed(recognised)} 页的文字来自图片上的文字识别（OCR），可能有错字"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from wenlint.appearance import is_replacement
 from wenlint.text.patterns import pattern
 
 _SUBSET = pattern(r"^[A-Z]{6}\+")
@@ -31,6 +32,13 @@ def family(name: bytes) -> str:
         if names.search(text):
             return known
     return text.split(",")[0]
+
+
+@cache
+def replacement(name: bytes) -> str:
+    """The name of a font that stands in for others; "" for any other font."""
+    text = _SUBSET.sub("", _decoded(name))
+    return text if is_replacement(text.replace("-", " ")) or is_replacement(text) else ""
 
 
 @cache

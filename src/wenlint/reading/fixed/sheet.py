@@ -32,12 +32,13 @@ class Piece(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A thin straight line parallel to an edge of the page."""
+    """A thin straight line parallel to an edge of the page; ``red`` is only told of long ones."""
 
     x0: float
     y0: float
     x1: float
     y1: float
+    red: bool = False
 
     @property
     def is_horizontal(self) -> bool:
@@ -54,6 +55,7 @@ class Sheet(NamedTuple):
         pieces: in the order of the file's content.
         rules: ruled lines.
         aside: text set at another angle (a watermark, a note up the edge).
+        replaced: fonts on it that a printing program put in the place of others.
     """
 
     number: int
@@ -62,3 +64,11 @@ class Sheet(NamedTuple):
     pieces: list[Piece]
     rules: list[Rule]
     aside: str = ""
+    replaced: tuple[str, ...] = ()
+
+
+class Place(NamedTuple):
+    """Where a paragraph begins: page from 1, base line of its first line in points from the top."""
+
+    page: int
+    y: float

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wenlint.document import Measure
 from wenlint.reading.flow import Flow, assemble
 
@@ -14,6 +16,7 @@ def read(data: bytes, *, ocr: bool = False) -> Flow:
     Raises:
         ReadingError: damaged, encrypted, scanned (which pages), garbled, empty or too-large.
     """
+    from wenlint.reading.fixed.appearance import appearance
     from wenlint.reading.fixed.compose import compose
     from wenlint.reading.fixed.faults import notes, refuse_unreadable
     from wenlint.reading.pdf.opening import opened
@@ -29,4 +32,6 @@ def read(data: bytes, *, ocr: bool = False) -> Flow:
             noted = [note] if note else []
     refuse_unreadable(found)
     paragraphs = compose([page.sheet for page in found])
-    return assemble("pdf", paragraphs, Measure(len(found), "pdf pages", exact=True), [*notes(found), *noted])
+    flow = assemble("pdf", paragraphs, Measure(len(found), "pdf pages", exact=True), [*notes(found), *noted])
+    recognised_text = noted or any(page.invisible for page in found)
+    return flow if recognised_text else replace(flow, appearance=appearance([p.sheet for p in found], flow.paragraphs))

@@ -20,6 +20,8 @@ _MOST_RULES = 4000
 _DEPTH = 4  # of forms within forms
 _THIN = 3.0  # points
 _SHORT = 6.0  # points
+_LONG = 170.0  # points
+_RED, _NOT_RED = 150, 100  # of 255
 
 
 class Drawing(NamedTuple):
@@ -44,9 +46,25 @@ def drawing(loaded: pdfium.FPDF_PAGE, turn: Turn, texts: Container[int]) -> Draw
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             paths += 1
             if len(rules) < _MOST_RULES:
-                rules += [turn.rule(box) for box in _thin_boxes(held, matrix)]
+                rules += [_rule(turn, box, held) for box in _thin_boxes(held, matrix)]
     area = turn.width * turn.height
     return Drawing(rules, min(1.0, images / area) if area else 0.0, paths)
+
+
+def _rule(turn: Turn, box: Box, held: pdfium.FPDF_PAGEOBJECT) -> Rule:
+    """A rule at its upright place; only of long ones the colour is asked."""
+    rule = turn.rule(box)
+    return rule._replace(red=True) if max(box[2] - box[0], box[3] - box[1]) > _LONG and _is_red(held) else rule
+
+
+def _is_red(held: pdfium.FPDF_PAGEOBJECT) -> bool:
+    """Whether a path is drawn or filled in red."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(held, fill, stroke)
+    ask = pdfium.FPDFPageObj_GetStrokeColor if stroke.value else pdfium.FPDFPageObj_GetFillColor
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    ask(held, red, green, blue, alpha)
+    return red.value > _RED and green.value < _NOT_RED and blue.value < _NOT_RED
 
 
 def _objects(loaded: pdfium.FPDF_PAGE, texts: Container[int]) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix]]:

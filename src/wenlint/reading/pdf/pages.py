@@ -66,7 +66,8 @@ def _read(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, number: int) -> 
     pieces, lost = within(_pieces(found, styles, turn), turn.width, turn.height)
     drawn = drawing(loaded, turn, styles.of)
     visible = "".join("".join(found.chars).split())
-    sheet = Sheet(number, turn.width, turn.height, pieces, drawn.rules, _aside(found, styles, turn.angle))
+    aside, replaced = _aside(found, styles, turn.angle), tuple(styles.replaced)
+    sheet = Sheet(number, turn.width, turn.height, pieces, drawn.rules, aside, replaced)
     return Page(sheet, drawn.images, drawn.paths, max(0, len(visible) - lost), senseless(visible), styles.invisible)
 
 

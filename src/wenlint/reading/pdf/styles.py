@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from wenlint.reading.fixed.fonts import family, is_bold_name
+from wenlint.reading.fixed.fonts import family, is_bold_name, replacement
 from wenlint.reading.fixed.matrix import right_angle
 from wenlint.reading.fixed.sheet import Style
 from wenlint.reading.pdf import calls
@@ -39,6 +39,7 @@ class Styles:
         bases: a point on the base line of each, in the page's own coordinates.
         counts: how many characters each of them has.
         invisible: characters that are in an invisible layer.
+        replaced: names of fonts that stand in for others.
     """
 
     def __init__(self, text: pdfium.FPDF_TEXTPAGE, objects: Sequence[int | None]) -> None:
@@ -49,6 +50,7 @@ class Styles:
         first.pop(None, None)
         self.counts: dict[int, int] = counts  # type: ignore[assignment]
         self._fonts: dict[int, tuple[str, bool]] = {}
+        self.replaced: dict[str, None] = {}
         self.of: dict[int, Placed] = {}
         self.invisible = 0
         self.bases: dict[int, tuple[float, float]] = {}
@@ -102,4 +104,7 @@ class Styles:
         name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
         pdfium.FPDFText_GetFontInfo(self._text, index, name, len(name), flags)
         heavy = pdfium.FPDFText_GetFontWeight(self._text, index) >= _BOLD_WEIGHT
+        stand_in = replacement(name.value)
+        if stand_in:
+            self.replaced[stand_in] = None
         return family(name.value), heavy or bool(flags.value & _FORCE_BOLD) or is_bold_name(name.value)

@@ -13,7 +13,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -102,6 +102,10 @@ class Settings:
     def today(self) -> dt.date:
         """The day to judge by."""
         return self.on.value or dt.date.today()
+
+    def with_packs(self, packs: tuple[str, ...]) -> Settings:
+        """The settings with these packs, as if the command line had named them."""
+        return replace(self, packs=Setting(packs, f"{COMMAND_LINE} --pack"))
 
 
 def load(given: Mapping[str, Any] | None = None, file: Path | None = None, folder: Path | None = None) -> Settings:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from wenlint import plan
@@ -13,24 +14,35 @@ from wenlint.batch.brief import Brief, gathered
 from wenlint.batch.record import Record, unjudged
 from wenlint.check import Context, Library
 from wenlint.config import PageCount
+from wenlint.document import Kind
 from wenlint.finding import Outcome
 from wenlint.gathering import filed
 from wenlint.paging import Asked, Source, lint_all
 from wenlint.reading import load
 from wenlint.report.json import document_object
 from wenlint.reuse import open_library
+from wenlint.ruleset import Ruleset
+
+_MOST_RULESETS = 8  # chosen by senders and kept, besides the brief's own
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A file to judge: by its path, or by its bytes where the path means nothing to the worker.
 
-    ``error`` says in Chinese why it cannot be opened at all.
+    Attributes:
+        error: why it cannot be opened at all, in Chinese.
+        kind: what its sender says it is; None leaves it to the brief.
+        packs: rule packs that its sender chose; empty leaves them to the brief.
+        whole: whether the outcome itself is wanted, with the draft's text, and not only its report.
     """
 
     path: str
     data: bytes | None = None
     error: str = ""
+    kind: Kind | None = None
+    packs: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -55,22 +67,41 @@ class Judge:
 
     def __init__(self, brief: Brief) -> None:
         self.brief = brief
-        self._ruleset = gathered(brief)
+        self._rulesets: dict[tuple[str, ...], Ruleset] = {(): gathered(brief)}
         folder = brief.settings.corpus.value
         self._library: Library | None = open_library(folder) if folder else None
         file = brief.settings.plan.value
         self._plan = plan.load(file) if file else None
 
     def __call__(self, items: Sequence[Item], pages: PageCount) -> Iterator[Record]:
-        """A record for each item, in order."""
+        """A record for each item, in order.
+
+        Raises:
+            RulesetError: when the packs of an item cannot be put together.
+        """
+        for (packs, kind), group in groupby(items, key=lambda item: (item.packs, item.kind)):
+            yield from self._judged(list(group), packs, kind, pages)
+
+    def _judged(
+        self, items: Sequence[Item], packs: tuple[str, ...], kind: Kind | None, pages: PageCount
+    ) -> Iterator[Record]:
         settings = self.brief.settings
-        asked = Asked(settings.kind.value, pages, settings.ocr.value)
+        ruleset = self._ruleset(packs)
+        asked = Asked(kind or settings.kind.value, pages, settings.ocr.value)
         clock = _Clock(self.brief.today)
         context = Context(library=self._library, clock=clock, plan=self._plan)
         sources = [_source(item) for item in items]
-        for outcome in lint_all(sources, self._ruleset.rules, self._ruleset.checks, context, asked):
-            yield _record(outcome, self.brief.today.isoformat() if clock.asked else "")
+        outcomes = lint_all(sources, ruleset.rules, ruleset.checks, context, asked)
+        for item, outcome in zip(items, outcomes, strict=True):
+            yield _record(outcome, self.brief.today.isoformat() if clock.asked else "", item.whole)
             clock.asked = False
+
+    def _ruleset(self, packs: tuple[str, ...]) -> Ruleset:
+        if packs not in self._rulesets:
+            while len(self._rulesets) > _MOST_RULESETS:
+                self._rulesets.pop(next(chosen for chosen in self._rulesets if chosen))
+            self._rulesets[packs] = gathered(replace(self.brief, settings=self.brief.settings.with_packs(packs)))
+        return self._rulesets[packs]
 
 
 def _source(item: Item) -> Source:
@@ -78,8 +109,9 @@ def _source(item: Item) -> Source:
     return Source(item.path, partial(load, Path(item.path)) if data is None else lambda: data, item.error)
 
 
-def _record(outcome: Outcome, day: str) -> Record:
+def _record(outcome: Outcome, day: str, whole: bool) -> Record:
     if outcome.document is None:
         return unjudged(outcome.path, outcome.error or "没能判断")
     wants_pages = any(skipped.wants == "pages" for skipped in outcome.skipped)
-    return Record(outcome.path, document_object(outcome), filed(outcome.document), day, wants_pages)
+    told = document_object(outcome)
+    return Record(outcome.path, told, filed(outcome.document), day, wants_pages, outcome if whole else None)

@@ -21,6 +21,7 @@ from wenlint.batch.worker import READY, work
 
 _AHEAD = 2  # tasks given to a worker, so that it need not wait for the next
 _START_SECONDS = 60.0
+_DIED = "判断这个文件的进程意外中止（可能是内存不足）"
 _MOST_STARTS_IN_VAIN = 3
 _MOST_TASKS = 2000  # of one worker, whose memory falls to pieces in the end
 
@@ -52,6 +53,7 @@ class LocalEngine:
                     is_dry = True
                 elif not worker.give(task):
                     again.append(task)
+                    yield from self._lost(worker, again, _DIED)
             if not any(worker.tasks for worker in self._workers):
                 return
             for worker in self._answering():
@@ -87,7 +89,7 @@ class LocalEngine:
                 return
             answer = worker.connection.recv()
         except (EOFError, OSError):
-            yield from self._lost(worker, again, "判断这个文件的进程意外中止（可能是内存不足）")
+            yield from self._lost(worker, again, _DIED)
             return
         if not worker.is_ready:
             if answer != READY:
@@ -110,6 +112,8 @@ class LocalEngine:
             if self._starts_in_vain >= _MOST_STARTS_IN_VAIN:
                 raise EngineError("检查进程启动不了（可能是内存不足），一份也没法查")
             again.extend(worker.tasks)
+            return
+        if not worker.tasks:
             return
         at, *rest = worker.tasks
         again.extend(rest)

@@ -8,6 +8,7 @@ from typing import Any
 
 from wenlint.document import Kind
 from wenlint.filed import FiledDraft
+from wenlint.finding import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Record:
         filed: what folder checks see; None of a file that could not be judged.
         day: the day that the judgement rests on (ISO 8601), or "" when any day gives the same.
         wants_pages: whether a rule is undecided only because pages are estimated.
+        outcome: what the report was made of, for whoever asked for it; never stored.
     """
 
     path: str
@@ -27,6 +29,7 @@ class Record:
     filed: FiledDraft | None = None
     day: str = ""
     wants_pages: bool = False
+    outcome: Outcome | None = None
 
     @property
     def failed(self) -> bool:

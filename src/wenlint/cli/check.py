@@ -40,6 +40,7 @@ _EPILOG = """
   wenlint check 稿子.docx
   wenlint check 待发文件夹 --fail-on warning
   wenlint check 稿子.docx --kind policy --corpus 上级文件库
+  wenlint check 稿子.docx --format html -o 报告.html
   wenlint check 稿子.docx --format json -o 结果.json
   wenlint check 会议通知.docx --plan 年度计划.xlsx
   wenlint check 待发文件夹 --baseline wenlint-baseline.jsonl
@@ -54,10 +55,11 @@ _EPILOG = """
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="文件或文件夹…")
 @click.option(
     "--format",
-    type=click.Choice(["text", "json", "jsonl"]),
+    type=click.Choice(output.FORMATS),
     default="text",
     metavar="格式",
-    help="报告格式：text 给人看（默认），json 或 jsonl（一稿一行）给程序用。",
+    help="报告格式：text 在终端看（默认）；html 网页，原文上标出问题；xlsx、csv 表格；"
+    "json、jsonl（一稿一行）、sarif、junit、github 给程序和流水线用。",
 )
 @click.option(
     "-o", "--output", "file", type=click.Path(path_type=Path), metavar="文件", help="报告写进文件，不在屏幕上显示。"
@@ -103,9 +105,8 @@ def command(
         output.check_target(file, [target.path for target in targets])
     code = ExitCode.CLEAN
     shown = output.Shown(not no_color, show_waived, fingerprints)
-    packs = [pack.id for pack in ruleset.packs]
     alone = len(targets) == 1
-    with output.report(format, file, packs, alone, shown, lambda: _remarks(answered, ruleset, paths)) as report:
+    with output.report(format, file, ruleset, alone, shown, lambda: _remarks(answered, ruleset, paths)) as report:
         for outcome in map(answered.apply, judged(targets, settings, ruleset, stdin_filename)):
             report.add(outcome)
             if outcome.error:

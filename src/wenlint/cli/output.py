@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -14,11 +15,15 @@ from wenlint.cli.errors import Failure
 from wenlint.finding import Outcome
 
 if TYPE_CHECKING:
+    from wenlint.check import Rule
     from wenlint.report.text import Page
+    from wenlint.ruleset import Ruleset
     from wenlint.waivers import Remarks
 
 _PIPE_WIDTH = 100  # cells, where no terminal tells its own
 _WIDEST = 160
+_WHOLE = {"html": "page", "sarif": "sarif", "junit": "junit", "github": "github", "csv": "table"}
+FORMATS = ("text", "json", "jsonl", "xlsx", *_WHOLE)
 
 
 class Write(Protocol):
@@ -101,6 +106,40 @@ class JsonLinesReport:
         """Nothing follows the last file."""
 
 
+class WholeReport:
+    """One text over all files, made at the end by a module of :mod:`wenlint.report`."""
+
+    def __init__(self, write: Write, module: str, rules: Sequence[Rule]) -> None:
+        self._write, self._module, self._rules = write, module, rules
+        self._outcomes: list[Outcome] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Keeps the outcome."""
+        self._outcomes.append(outcome)
+
+    def close(self) -> None:
+        """Writes the text."""
+        self._write(import_module(f"wenlint.report.{self._module}").render(self._outcomes, self._rules))
+
+
+class WorkbookReport:
+    """A workbook, which is no text."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._outcomes: list[Outcome] = []
+
+    def add(self, outcome: Outcome) -> None:
+        """Keeps the outcome."""
+        self._outcomes.append(outcome)
+
+    def close(self) -> None:
+        """Writes the file."""
+        from wenlint.report import xlsx
+
+        write_bytes(self._file, xlsx.render(self._outcomes))
+
+
 class Shown(NamedTuple):
     """What a report for people shows: colour, findings under a waiver or baseline, fingerprints."""
 
@@ -111,17 +150,29 @@ class Shown(NamedTuple):
 
 @contextlib.contextmanager
 def report(
-    format: str, file: Path | None, packs: Iterable[str], alone: bool, shown: Shown, remarks: Callable[[], Remarks]
+    format: str, file: Path | None, ruleset: Ruleset, alone: bool, shown: Shown, remarks: Callable[[], Remarks]
 ) -> Iterator[Report]:
     """A report in a format, to a file or to standard output; closed when the block ends well.
 
     ``file`` only comes into being once the report is whole. ``remarks`` is asked once all
     outcomes are told.
+
+    Raises:
+        Failure: a workbook is asked for without a file.
     """
+    sink: Report
+    if format == "xlsx":
+        if file is None:
+            raise Failure("--format xlsx 是表格文件，要用 -o 写明文件名，如 -o 结果.xlsx")
+        sink = WorkbookReport(file)
+        yield sink
+        sink.close()
+        return
     with _to_file(file) if file else _to_stdout(as_utf8=format != "text") as write:
-        sink: Report
         if format == "json":
-            sink = JsonReport(write, packs, remarks)
+            sink = JsonReport(write, [pack.id for pack in ruleset.packs], remarks)
+        elif format in _WHOLE:
+            sink = WholeReport(write, _WHOLE[format], ruleset.rules)
         elif format == "jsonl":
             sink = JsonLinesReport(write)
         else:

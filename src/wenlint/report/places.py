@@ -46,6 +46,13 @@ def place_of(document: Document, span: Span) -> Place:
     return Place(block.page, block.paragraph + 1, _ELEMENTS.get(block.kind, ""))
 
 
+def line_of(document: Document, span: Span) -> int | None:
+    """The line of a text file in which a span begins, from 1; None in files without lines."""
+    block = document.block_at(span.start) or _next_block(document, span.start)
+    word, _, number = block.origin.partition(" ") if block else ("", "", "")
+    return int(number) if word == "line" and number.isdecimal() else None
+
+
 def _next_block(document: Document, offset: int) -> Block | None:
     return next((block for block in document.blocks if block.span.start >= offset), None)
 

@@ -1,20 +1,15 @@
-"""The overview of a scan as a workbook: a row a draft, a row a finding, sums and a chart.
-
-Cells are written as text or numbers only: what a draft or a file name says never becomes a formula or a link.
-"""
+"""The overview of a scan as a workbook: a row a draft, a row a finding, sums and a chart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from wenlint.finding import Citation, Severity
 from wenlint.report.folder.overview import Overview, Row
-from wenlint.report.harmless import on_one_line
 from wenlint.report.places import describe_citation
+from wenlint.report.workbook import add_sheet, workbook
 
 _WORDS = {severity.word: word for severity, word in zip(Severity, ("提示", "警告", "错误"), strict=True)}
 _DRAFTS = (
@@ -28,7 +23,6 @@ _FINDINGS = (
 )  # fmt: skip
 _SHARED = (("级别", 8), ("问题", 70), ("怎么改", 60), ("依据", 50), ("文稿", 80))
 _SUMS = (("分类", 12), ("名称", 30), ("份", 8), ("页", 8), ("字", 10))
-_MOST_CHARACTERS = 32_000  # of a cell (Excel takes 32,767)
 
 
 def write(file: Path, overview: Overview, reports: Iterable[Mapping[str, Any]]) -> None:
@@ -37,49 +31,11 @@ def write(file: Path, overview: Overview, reports: Iterable[Mapping[str, Any]]) 
     Raises:
         OSError: when it cannot be written.
     """
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(file, options)
-    try:
-        _sheet(book, "文稿", _DRAFTS, (_draft(overview, row) for row in overview.rows))
-        _sheet(book, "问题", _FINDINGS, _findings(overview, reports))
-        _sheet(book, "文稿之间", _SHARED, _shared(overview))
+    with workbook(file) as book:
+        add_sheet(book, "文稿", _DRAFTS, (_draft(overview, row) for row in overview.rows))
+        add_sheet(book, "问题", _FINDINGS, _findings(overview, reports))
+        add_sheet(book, "文稿之间", _SHARED, _shared(overview))
         _sums(book, overview)
-    finally:
-        try:
-            book.close()
-        except xlsxwriter.exceptions.FileCreateError as error:
-            raise OSError(f"写不进 {file}（{error}）") from None
-
-
-def _sheet(book: Any, name: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[object]]) -> int:
-    """A sheet with a heading that stays in sight; the number of rows below it."""
-    sheet = book.add_worksheet(name)
-    bold, wrapped = (
-        book.add_format({"bold": True, "bg_color": "#E8EBEE"}),
-        book.add_format({"text_wrap": True, "valign": "top"}),
-    )
-    for column, (heading, width) in enumerate(columns):
-        sheet.set_column(column, column, width, wrapped)
-        sheet.write_string(0, column, heading, bold)
-    sheet.freeze_panes(1, 2)
-    last = 0
-    for last, values in enumerate(rows, 1):
-        for column, value in enumerate(values):
-            _cell(sheet, last, column, value, wrapped)
-    sheet.autofilter(0, 0, max(1, last), len(columns) - 1)
-    return last
-
-
-def _cell(sheet: Any, row: int, column: int, value: object, look: Any) -> None:
-    if isinstance(value, int):
-        sheet.write_number(row, column, value, look)
-    elif value is not None:
-        sheet.write_string(row, column, on_one_line(str(value))[:_MOST_CHARACTERS], look)
 
 
 def _draft(overview: Overview, row: Row) -> tuple[object, ...]:
@@ -117,7 +73,7 @@ def _sums(book: Any, overview: Overview) -> None:
         for heading, of in (("发文机关", "issuer"), ("月份", "month"), ("类别", "kind"))
         for name, tally in overview.tallies(of).items()
     ]
-    _sheet(book, "统计", _SUMS, sums)
+    add_sheet(book, "统计", _SUMS, sums)
     months = [place for place, row in enumerate(sums, 1) if row[0] == "月份"]
     if not months:
         return

@@ -1,0 +1,80 @@
+"""A passage of the draft beside the one it restates: what both share marked, what was changed shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from wenlint.document import Document, Span
+from wenlint.finding import Finding, Location
+from wenlint.report.harmless import harmless
+from wenlint.text.differences import Change, Difference, differences
+from wenlint.text.patterns import pattern
+
+
+def compared(document: Document, finding: Finding, mine: Location, theirs: Location) -> dict[str, Any]:
+    """``left`` and ``right`` as markup, and in ``counts`` how often what sort of change was made."""
+    changes = _told(finding, mine, theirs)
+    if changes is None:
+        changes = differences(theirs.text, mine.span.of(document.text))
+    counts: dict[str, int] = {}
+    for change in changes:
+        if change.change is not Change.MARKS:
+            counts[change.change.label] = counts.get(change.change.label, 0) + 1
+    return {
+        "left": _side(mine.span.of(document.text), [(one.draft, one.change) for one in changes], "ins"),
+        "right": _side(theirs.text, [(one.source, one.change) for one in changes], "del"),
+        "counts": "，".join(f"{label} {times} 处" for label, times in counts.items()),
+    }
+
+
+def _told(finding: Finding, mine: Location, theirs: Location) -> Sequence[Difference] | None:
+    """The differences that the check found, with offsets into the two passages; None when it told none of these."""
+    told = finding.evidence.get("differences")
+    if told is None or len(theirs.span) != len(theirs.text):
+        return None
+    found = [
+        Difference(
+            Change(one["change"]),
+            Span(one["source_start"] - theirs.span.start, one["source_end"] - theirs.span.start),
+            Span(one["start"] - mine.span.start, one["end"] - mine.span.start),
+            one["was"],
+            one["now"],
+        )
+        for one in told
+    ]
+    inside = (Span(0, len(theirs.text)), Span(0, len(mine.span)))
+    return found if all(_holds(inside[0], one.source) and _holds(inside[1], one.draft) for one in found) else None
+
+
+def _holds(whole: Span, part: Span) -> bool:
+    return whole.start <= part.start <= part.end <= whole.end
+
+
+def _side(text: str, changed: Sequence[tuple[Span, Change]], tag: str) -> Markup:
+    parts: list[Markup] = []
+    at = 0
+    for span, change in sorted(changed, key=lambda one: one[0]):
+        parts.append(_in("mark", "", text[at : span.start]))
+        words = span.of(text)
+        parts.append(_in(tag, change.label, words) if words.strip() else _escaped(words))
+        at = span.end
+    parts.append(_in("mark", "", text[at:]))
+    # A paragraph's end is one, however many blank lines the source has.
+    return Markup(_ENDS.sub(lambda match: match[0].replace("<br>", "") + "<br>", Markup("").join(parts)))
+
+
+_ENDS = pattern("<br>(?:</?mark>|<br>)*")
+
+
+def _in(tag: str, title: str, words: str) -> Markup:
+    if not words:
+        return Markup("")
+    about = Markup(" title='{}'").format(title) if title else Markup("")
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), about, _escaped(words))
+
+
+def _escaped(words: str) -> Markup:
+    return escape(harmless(words)).replace("\n", Markup("<br>"))

@@ -95,7 +95,12 @@ def _place(numbers: Sequence[PageNumber], pages: int, rule: Rule) -> _Answer:
             else "没有居左（双页）"
         )
         yield f"页码{where}，一般单页码居右空一字、双页码居左空一字", "勾选“奇偶页不同”，分别设置奇数页和偶数页的页脚。"
-    elif pages > 1 and printed and all(n.when == "default" and n.align == "right" for n in printed):
+    elif (
+        pages > 1
+        and [n.when for n in numbers if n.when in _SIDES] == ["default"]
+        and printed[:1]
+        and printed[0].align == "right"
+    ):
         yield "页码都在右边，双页码一般居左空一字", "勾选“奇偶页不同”，偶数页的页码居左。"
 
 

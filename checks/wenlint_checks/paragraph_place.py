@@ -22,6 +22,10 @@ _MOST_PLACES = 20
 _LONG = 28  # characters: a paragraph of more than a line
 _SENTENCE = pattern(r"[。；！？]\s*\Z")
 _LABEL = pattern(r"\A附\s*件\s*[\d一二三四五六七八九十]{0,3}\Z")
+_IN = 2.5  # characters from the left: centred by blanks
+_TITLE = 22.0  # points: 2号
+_FULL = (390.0, 450.0)  # points: a title that fills the line of 442
+_ONE_LINE = 20  # characters of a title; the lines of a longer one come as one paragraph from a page
 _FAR = 8.0  # characters from the left: the right half of the line, set by blanks
 _UNFIT = frozenset({"center", "right"})
 
@@ -65,9 +69,11 @@ def _title(document: Document, rule: Rule) -> Iterator[Span]:
 
 def _is_centred(document: Document, block: Block, look: Look) -> bool:
     """Centred, or moved in by blanks, or as wide as the measure."""
-    appearance = document.appearance
-    moved = shape_of(appearance, block, document.text) if appearance else 0.0
-    return look.align == "center" or moved >= 2.5 or len(block.span) >= 20
+    if look.align in ("center", "right"):
+        return look.align == "center"
+    size = look.stretches[0].face.size if look.stretches else 0.0
+    fills = _FULL[0] < len(block.span) * (size or _TITLE) < _FULL[1]
+    return _moved(document, block) >= _IN or fills or (document.format != "docx" and len(block.span) > _ONE_LINE)
 
 
 def _flush(document: Document, rule: Rule) -> Iterator[Span]:

@@ -160,6 +160,10 @@ def title_font(draft: Draft, east: str = "", size: float = 0.0) -> None:
 
 
 def not_on_new_page(draft: Draft) -> None:
+    """Without some of its text, so that it does not happen to end with a page."""
+    for paragraph in draft.document.paragraphs[-14:-8]:
+        if len(paragraph.text) > 40:
+            paragraph._p.getparent().remove(paragraph._p)
     draft.parts["label"].paragraph_format.page_break_before = False
 
 
@@ -272,4 +276,181 @@ FIRST_LOT = (
     Fault("XX in the text", _word, reword("body", "47座", "XX座"), _T + "25-placeholders"),
     Fault("empty brackets", _request, reword("body", "6月20日", "【 】"), _T + "25-placeholders"),
     Fault("author", _word, author, "leftovers/1-properties"),
+)
+
+
+# ---- the second lot
+
+
+def odd_style(draft: Draft) -> None:
+    """Body text through a style whose parent names another font."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    parent = draft.document.styles.add_style("甲", WD_STYLE_TYPE.PARAGRAPH)
+    parent.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "微软雅黑")
+    child = draft.document.styles.add_style("乙", WD_STYLE_TYPE.PARAGRAPH)
+    child.base_style = parent
+    paragraph = draft.parts["body"]
+    paragraph.style = child
+    for run in paragraph.runs:
+        del run._r.rPr.rFonts.attrib[qn("w:eastAsia")]
+
+
+def only_latin(draft: Draft) -> None:
+    """Only the Latin font is set, so the Chinese characters keep that of the defaults."""
+    normal = draft.document.styles["Normal"].element.rPr.rFonts
+    normal.set(qn("w:eastAsia"), "宋体")
+    for run in draft.parts["body"].runs:
+        run.font.name = "仿宋_GB2312"
+        del run._r.rPr.rFonts.attrib[qn("w:eastAsia")]
+
+
+def gutter(draft: Draft) -> None:
+    draft.section.gutter = Mm(10)
+
+
+def second_section(draft: Draft) -> None:
+    section = draft.document.add_section()
+    section.left_margin = Mm(20)
+    draft.body("续表中的各项由市水务局逐月核对，每月5日前公布上月的进度，拖延两个月以上的书面说明原因。")
+
+
+def b5(draft: Draft) -> None:
+    draft.section.page_width, draft.section.page_height = Mm(182), Mm(257)
+
+
+def title_right(draft: Draft) -> None:
+    align("title", WD_ALIGN_PARAGRAPH.RIGHT)(draft)
+
+
+def four_indent(draft: Draft) -> None:
+    set_indent(draft, "body", 4)
+
+
+def short_line(draft: Draft) -> None:
+    for element in draft.document.element.body.iter():
+        if element.tag.endswith(("}extent", "}ext")) and element.get("cx"):
+            element.set("cx", str(100 * 36000))
+
+
+def blue_line(draft: Draft) -> None:
+    border_colour(draft, "0000FF")
+
+
+def even_missing(draft: Draft) -> None:
+    for run in list(draft.section.even_page_footer.paragraphs[0].runs):
+        run._r.getparent().remove(run._r)
+
+
+def en_dash(draft: Draft) -> None:
+    numbers(dash="– {} –")(draft)
+
+
+def swapped(draft: Draft) -> None:
+    for (paragraph, _), how in zip(footers(draft), ("left", "right"), strict=True):
+        draft.page_number(paragraph, how)
+
+
+def always_right(draft: Draft) -> None:
+    draft.document.settings.odd_and_even_pages_header_footer = False
+
+
+def format_change(draft: Draft) -> None:
+    properties = draft.parts["body"].runs[0]._r.get_or_add_rPr()
+    change_ = OxmlElement("w:rPrChange")
+    for key, value in (("id", "8"), ("author", "周岩"), ("date", "2024-05-06T09:00:00Z")):
+        change_.set(qn(f"w:{key}"), value)
+    change_.append(OxmlElement("w:rPr"))
+    properties.append(change_)
+
+
+def moved(draft: Draft) -> None:
+    change(draft, "w:moveTo")
+
+
+def highlighted_title(draft: Draft) -> None:
+    draft.parts["title"].runs[0].font.highlight_color = WD_COLOR_INDEX.TURQUOISE
+
+
+def hidden_style(draft: Draft) -> None:
+    """Hidden by a character style."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    style = draft.document.styles.add_style("藏", WD_STYLE_TYPE.CHARACTER)
+    style.font.hidden = True
+    run = draft.parts["body"].add_run("（此处待商）")
+    run.style = style
+
+
+def last_author(draft: Draft) -> None:
+    draft.document.core_properties.last_modified_by = "陈一舟"
+
+
+def template_path(draft: Draft) -> None:
+    part = draft.document.part._settings_part
+    part.relate_to(
+        "file:///D:/陈一舟/公文/模板.dotx",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate",
+        is_external=True,
+    )
+
+
+def sentence(words: str) -> Callable[[Draft], None]:
+    """Words in the place of others of the text."""
+    return reword("body", "闸门锈蚀，启闭不灵", words)
+
+
+_minutes = drafts.CONFORMING["minutes"]
+_styled = drafts.CONFORMING["notice-styled"]
+_typed = drafts.CONFORMING["notice-typed"]
+_swps = drafts.CONFORMING["secret-wps"]
+_rfounder = drafts.CONFORMING["request-founder"]
+
+SECOND_LOT = (
+    Fault("font by the parent of a style", _request, odd_style, _G + "5.2.2-body-face"),
+    Fault("only the Latin font set", _word, only_latin, _G + "5.2.2-body-face"),
+    Fault("signature 黑体", _rfounder, lambda d: font(d, "signature", "黑体"), _G + "5.2.2-body-face"),
+    Fault("date 小4号", _typed, lambda d: font(d, "date", "", 12), _G + "5.2.2-body-size"),
+    Fault("number 4号", _wps, lambda d: font(d, "number", "", 14), _G + "5.2.2-body-size"),
+    Fault("heading 4号", _styled, lambda d: font(d, "heading-1", "", 14), _G + "5.2.2-body-size"),
+    Fault("B5 paper", _letter, b5, _G + "5.1-paper"),
+    Fault("gutter", _word, gutter, _G + "5.2.1-left"),
+    Fault("second section", _wps, second_section, _G + "5.2.1-left"),
+    Fault("top 30", _secret, margin("top", 30), _G + "5.2.1-top"),
+    Fault("top 39.5", _request, margin("top", 39.5), _G + "5.2.1-top"),
+    Fault("left 25 in a letter", _letter, margin("left", 25), _G + "5.2.1-left"),
+    Fault("pitch 22 pt", _request, lambda d: all_pitch(d, 22), _G + "5.2.3-lines"),
+    Fault("secrecy 4号", _swps, lambda d: font(d, "secrecy", "", 14), _G + "7.2.2-secrecy-size"),
+    Fault("urgency 2号", _secret, lambda d: font(d, "urgency", "", 22), _G + "7.2.3-urgency-size"),
+    Fault("signer 黑体", _rfounder, lambda d: run_font(d.parts["number"].runs[1], "黑体"), _G + "7.2.6-signer-face"),
+    Fault("short red line", _wps, short_line, _G + "7.2.7-line-width"),
+    Fault("blue line", _word, blue_line, _G + "7.2.7-red-line"),
+    Fault("title 1号", _wps, lambda d: title_font(d, size=26), _G + "7.3.1-title-size"),
+    Fault("title 楷体", _request, lambda d: title_font(d, "楷体_GB2312"), _G + "7.3.1-title-face"),
+    Fault("title right", _letter, title_right, _G + "7.3.1-title-centred"),
+    Fault("addressee centred", _word, align("addressee", WD_ALIGN_PARAGRAPH.CENTER), _G + "7.3.2-addressee-place"),
+    Fault("body indented by four", _word, four_indent, _G + "7.3.3-indent"),
+    Fault("heading 1 仿宋", _request, lambda d: font(d, "heading-1", "仿宋_GB2312"), _G + "7.3.3-heading-1-face"),
+    Fault("label 3号宋体", _founder, lambda d: font(d, "label", "宋体"), _G + "7.3.7-label-face"),
+    Fault("attachment runs on", _typed, not_on_new_page, _G + "7.3.7-new-page"),
+    Fault("request without imprint lines", _request, no_imprint_lines, _G + "7.4.1-imprint-lines"),
+    Fault("imprint 宋体", _rfounder, lambda d: imprint_font(d, "宋体"), _G + "7.4.2-imprint-face"),
+    Fault("even pages without a number", _word, even_missing, _G + "7.5-page-numbers"),
+    Fault("en dashes", _request, en_dash, _G + "7.5-number-form"),
+    Fault("bare number", _letter, numbers(dash="{}"), _G + "7.5-number-form"),
+    Fault("number 小4号", _secret, numbers(size=12), _G + "7.5-number-size"),
+    Fault("sides swapped", _wps, swapped, _G + "7.5-number-place"),
+    Fault("all at the right", _request, always_right, _G + "7.5-number-place"),
+    Fault("change of format", _word, format_change, _T + "25-tracked-changes"),
+    Fault("moved text", _minutes, moved, _T + "25-tracked-changes"),
+    Fault("comment in minutes", _minutes, comment, _T + "25-comments"),
+    Fault("highlighted title", _request, highlighted_title, _T + "25-highlights"),
+    Fault("hidden by a style", _word, hidden_style, _T + "25-hidden-text"),
+    Fault("last author", _letter, last_author, "leftovers/1-properties"),
+    Fault("template path", _word, template_path, "leftovers/1-properties"),
+    Fault("××镇", _word, sentence("××镇的闸门锈蚀"), _T + "25-placeholders"),
+    Fault("待定", _letter, sentence("启用时间待定"), _T + "25-placeholders"),
+    Fault("underscores", _request, sentence("共锈蚀____扇"), _T + "25-placeholders"),
+    Fault("20XX年", _word, sentence("20XX年以来启闭不灵"), _T + "25-placeholders"),
+    Fault("prompt of a template", _word, sentence("［此处填写原因］"), _T + "25-placeholders"),
 )

@@ -74,7 +74,8 @@ def read(data: bytes, elements: int = XML_ELEMENTS) -> Flow:
     paragraphs += beside.paragraphs(shown, flowing)
     flow = assemble("docx", paragraphs, laid_out.pages, remarks(tally, paragraphs))
     numbers = page_numbers(geometry, beside, known.both_sides)
-    return replace(flow, appearance=_appearance(package, root, styles, flow, geometry, numbers))
+    traced = _appearance(package, root, styles, flow, geometry, numbers, tally.hidden)
+    return replace(flow, appearance=traced)
 
 
 def _appearance(
@@ -84,6 +85,7 @@ def _appearance(
     flow: Flow,
     geometry: list[Section],
     numbers: tuple[PageNumber, ...],
+    hidden: int,
 ) -> Appearance:
     """What the file says of its look and its history, without the looks of paragraphs."""
     indices: dict[str, int] = {}
@@ -99,6 +101,6 @@ def _appearance(
         sheets=tuple(sheets(geometry)),
         numbers=numbers,
         lines=lines(root, styles, by_number),
-        leftovers=tuple(leftovers(root, package.main, indices)),
+        leftovers=tuple(leftovers(root, package.main, indices, hidden)),
         properties=properties(package),
     )

@@ -33,8 +33,19 @@ _PATH = pattern(r"(?:file:/{2,3}|[A-Za-z]:[\\/]|\\\\)[^\"<>|\s]{2,200}")
 _MOST = 10_000
 
 
-def leftovers(root: etree._Element, part: str, indices: Mapping[str, int]) -> Iterator[Leftover]:
-    """Traces in a part; ``indices`` are those of visible paragraphs by their origin."""
+def leftovers(root: etree._Element, part: str, indices: Mapping[str, int], hidden: int) -> Iterator[Leftover]:
+    """Traces in a part; ``indices`` are those of visible paragraphs by their origin.
+
+    ``hidden`` is the number of stretches that are not shown, those hidden by a style among them.
+    """
+    marked = 0
+    for trace in _marked(root, part, indices):
+        marked += trace.kind == "hidden"
+        yield trace
+    yield from (Leftover("hidden") for _ in range(min(hidden, _MOST) - marked))
+
+
+def _marked(root: etree._Element, part: str, indices: Mapping[str, int]) -> Iterator[Leftover]:
     number = -1
     found = 0
     for element in root.iter(*TAGS):

@@ -1,0 +1,111 @@
+"""Finished documents of every format are right; each fault planted in one is found, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from drafts import CONFORMING, Draft
+from faults import FIRST_LOT, SECOND_LOT, Fault, font, margin
+
+from wenlint.check import Check, Context, Finding, Rule, Severity
+from wenlint.document import Document
+from wenlint.linting import judge
+from wenlint.packs import load_pack
+from wenlint.reading import read_bytes
+from wenlint.registry import find
+
+_LAYOUT = {
+    "page-setup",
+    "typeface",
+    "paragraph-place",
+    "page-number",
+    "red-head",
+    "drafting-traces",
+    "file-properties",
+    "placeholder",
+}
+
+
+@cache
+def rules() -> tuple[list[Rule], dict[str, Check]]:
+    registry = find()
+    packs = [load_pack(path, registry.checks) for path in registry.packs.values()]
+    return [rule for pack in packs if pack.default for rule in pack.rules], dict(registry.checks)
+
+
+def read(draft: Draft) -> Document:
+    return read_bytes(draft.saved(), "draft.docx")
+
+
+def findings(document: Document) -> tuple[Finding, ...]:
+    chosen, checks = rules()
+    return judge(document, [rule for rule in chosen if rule.check in _LAYOUT], checks, Context())[0]
+
+
+def faults() -> Iterator[Fault]:
+    yield from FIRST_LOT
+    yield from SECOND_LOT
+
+
+@pytest.mark.parametrize("name", CONFORMING)
+def test_what_keeps_the_standard_is_right(name: str) -> None:
+    document = read(CONFORMING[name]())
+    chosen, checks = rules()
+    found = judge(document, chosen, checks, Context())[0]
+    assert [(finding.rule, finding.message) for finding in found] == []
+
+
+@pytest.mark.parametrize("fault", faults(), ids=lambda fault: fault.name)
+def test_a_planted_fault_is_found_and_nothing_else(fault: Fault) -> None:
+    draft = fault.base()
+    fault.plant(draft)
+    found = findings(read(draft))
+    assert [finding.rule for finding in found] == [fault.rule]
+    assert found[0].at
+    assert found[0].advice
+
+
+def test_a_fault_that_recurs_is_one_finding_with_its_places() -> None:
+    draft = CONFORMING["notice-word"]()
+    for paragraph in draft.document.paragraphs:
+        if len(paragraph.text) > 40:
+            paragraph.paragraph_format.first_line_indent = None
+            paragraph._p.pPr.remove(paragraph._p.pPr.ind)
+    (finding,) = findings(read(draft))
+    assert finding.rule.endswith("7.3.3-indent")
+    assert len(finding.at) > 5
+    assert finding.evidence["places"] == len(finding.at)
+
+
+def test_a_draft_without_head_and_number_is_told_no_more_than_hints() -> None:
+    draft = CONFORMING["notice-no-red-head"]()
+    margin("left", 40)(draft)
+    font(draft, "body", "宋体")
+    assert {finding.severity for finding in findings(read(draft))} == {Severity.INFO}
+
+
+def test_what_is_no_official_document_is_left_alone() -> None:
+    draft = Draft(CONFORMING["notice-word"]().manner)
+    draft.add("title", "关于涵洞的几点想法", "黑体", 16, "left")
+    draft.add("body", "涵洞还是要多看。看过一遍不等于看清楚，看清楚也不等于修好，这三件事要分开记。", "宋体", 12)
+    margin("left", 40)(draft)
+    assert findings(read(draft)) == ()
+
+
+@pytest.mark.parametrize("name", ["letter", "order", "minutes"])
+def test_formats_of_their_own_are_not_held_to_the_ordinary_top_margin(name: str) -> None:
+    draft = CONFORMING[name]()
+    margin("top", 25)(draft)
+    assert not [finding for finding in findings(read(draft)) if "5.2.1-top" in finding.rule]
+    ordinary = CONFORMING["notice-word"]()
+    margin("top", 25)(ordinary)
+    assert [finding for finding in findings(read(ordinary)) if "5.2.1-top" in finding.rule]
+
+
+def test_a_font_that_no_computer_has_is_right_when_it_is_named_so() -> None:
+    draft = CONFORMING["notice-word"]()
+    font(draft, "title", "示例机关小标宋")
+    font(draft, "body", "示例机关仿宋")
+    assert findings(read(draft)) == ()

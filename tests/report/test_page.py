@@ -61,6 +61,12 @@ def test_the_text_is_whole_and_words_lead_to_their_finding_and_back() -> None:
         assert words in first.text_content()
 
 
+def test_words_inside_a_marked_passage_lead_to_what_is_said_of_them() -> None:
+    light = finding(at(DRAFT, "立即行动"), severity=Severity.INFO)
+    (text,) = rendered(outcome(DRAFT, finding(at(DRAFT, "请立即行动起来")), light)).find_class("draft")
+    assert [hit.get("href") for hit in text.find_class("hit")] == ["#d1f1", "#d1f2", "#d1f1"]
+
+
 def test_a_finding_over_paragraphs_marks_all_of_them() -> None:
     whole = Location(Span(0, len(DRAFT.rstrip())))
     (text,) = rendered(outcome(DRAFT, finding(whole))).find_class("draft")

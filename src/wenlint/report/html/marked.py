@@ -39,7 +39,7 @@ class Mark(NamedTuple):
 
 
 def marked(document: Document, marks: Sequence[Mark]) -> Markup:
-    """The paragraphs of the text; where findings overlap, words lead to the gravest."""
+    """The paragraphs of the text; where findings overlap, words lead to the narrowest."""
     text = document.text
     waiting = sorted(marks, key=lambda mark: mark.span)
     open_: list[Mark] = []
@@ -83,7 +83,7 @@ def _pieces(text: str, line: Span, head: int, marks: Sequence[Mark]) -> Iterator
         if end <= head:
             words = Markup("<b>{}</b>").format(words)
         over = [mark for mark in marks if mark.span.start <= start and end <= mark.span.end]
-        yield _linked(words, max(over, key=lambda mark: mark.severity)) if over else words
+        yield _linked(words, min(over, key=lambda mark: (len(mark.span), -mark.severity))) if over else words
 
 
 def _linked(words: Markup, mark: Mark) -> Markup:

@@ -29,6 +29,7 @@ _COMMANDS = {
     "init": "wenlint.cli.init",
     "waive": "wenlint.cli.waive",
     "baseline": "wenlint.cli.baseline",
+    "hook": "wenlint.cli.hook",
 }
 
 

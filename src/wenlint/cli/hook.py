@@ -1,0 +1,125 @@
+"""``wenlint hook``: what a git server calls."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wenlint.cli.errors import ExitCode, Failure
+from wenlint.cli.gate import gate_of, gate_options, options_of
+from wenlint.cli.judging import exemptions_of
+from wenlint.cli.options import config_option, settings_from
+from wenlint.report.harmless import harmless, on_one_line
+
+if TYPE_CHECKING:
+    from wenlint.gateway.hook import Answer, Outcome
+
+_EPILOG = """
+\b
+装法：在服务器的裸仓库里写 hooks/pre-receive，并 chmod +x：
+  #!/bin/sh
+  exec wenlint hook pre-receive
+
+\b
+配置只从服务器上读：裸仓库文件夹及其上级里的 wenlint.toml，或 --config 指定的文件；
+推来的 wenlint.toml 不起作用。
+退出码：0 接受；1 有文稿要退回；2 用法或配置有误；3 有文稿没能判断。不是 0，git 就不收。
+"""
+_MOST_SHOWN = 30  # drafts, in full
+
+
+@click.group("hook", short_help="git 服务器的钩子。", options_metavar="[选项]", subcommand_metavar="钩子")
+def command() -> None:
+    """git 服务器调用的钩子。"""
+
+
+@command.command("pre-receive", epilog=_EPILOG, options_metavar="[选项]", short_help="推送进来之前检查文稿。")
+@gate_options
+@config_option
+@click.pass_context
+def pre_receive(
+    ctx: click.Context,
+    /,
+    config_file: Path | None,
+    jobs: int | None,
+    timeout: float,
+    marked_allowed: bool,
+    **given: Any,
+) -> None:
+    """检查推送带来的文稿，有要退回的或没能判断的，整个推送都不收。由 git 调用，不用手工运行。"""
+    from wenlint.gateway.hook import judge
+    from wenlint.gateway.hook_git import GitError, is_bare, updates_of
+
+    _speak_utf8()
+    try:
+        if not is_bare():  # its wenlint.toml may have come with a push
+            raise Failure("这个仓库带着工作区，不是裸仓库；请把钩子装在服务器的裸仓库里")
+        updates = updates_of(sys.stdin.buffer)
+        settings = settings_from(config_file, **given)
+        with gate_of(settings, options_of(jobs, timeout, marked_allowed)) as gate:
+            outcome = judge(updates, settings, gate, exemptions_of(settings))
+    except GitError as error:
+        click.echo(f"wenlint：{error}；没有查，推送不收", err=True)
+        ctx.exit(ExitCode.UNJUDGED)
+    for line in _report(outcome):
+        click.echo(harmless(line), err=True)
+    ctx.exit(_code(outcome))
+
+
+def _speak_utf8() -> None:
+    """Whoever pushes reads UTF-8, whatever the server's locale."""
+    reconfigure = getattr(sys.stderr, "reconfigure", None)
+    if reconfigure:
+        reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _code(outcome: Outcome) -> ExitCode:
+    if outcome.is_unjudged:
+        return ExitCode.UNJUDGED
+    return ExitCode.CLEAN if outcome.passes else ExitCode.FINDINGS
+
+
+def _report(outcome: Outcome) -> Iterator[str]:
+    """For the pusher: what is wrong first, then what is only to be noted, and the sum."""
+    for ref in outcome.strange:
+        yield f"{on_one_line(ref)}：指向的不是提交，没法查，推送不收"
+    bad = [answer for answer in outcome.answers if not answer.passes]
+    noted = [
+        answer for answer in outcome.answers if answer.passes and answer.is_final and answer.ruling.told["findings"]
+    ]
+    shown = [*bad, *noted][:_MOST_SHOWN]
+    for answer in shown:
+        yield from _answer(answer)
+    hidden = len(bad) + len(noted) - len(shown)
+    if hidden:
+        yield f"还有 {hidden} 份没有列出；在本机用 wenlint check 可以看全"
+    if outcome.answers:
+        yield _sum(outcome.answers, bad)
+
+
+def _answer(answer: Answer) -> Iterator[str]:
+    from wenlint.gateway.wording import told
+
+    first, *others = map(on_one_line, answer.names)
+    more = f"（内容相同的还有 {'、'.join(others[:3])}{' 等' if len(others) > 3 else ''}）" if others else ""
+    past = "" if answer.is_final else "（最后一次提交里已经没有这一版，但它会留在历史里；请改写提交，去掉这一版）"
+    yield f"{first}{more}{past}"
+    yield from (f"  {line}" for line in told(answer.ruling))
+    yield ""
+
+
+def _sum(answers: Sequence[Answer], bad: Sequence[Answer]) -> str:
+    from wenlint.report.folder.overview import Verdict
+
+    verdicts = [answer.ruling.verdict for answer in bad]
+    told = {"涉密": Verdict.MARKED, "没能判断": Verdict.FAILED}
+    parts = [f"{word} {verdicts.count(verdict)} 份" for word, verdict in told.items() if verdict in verdicts]
+    back = sum(verdict not in told.values() for verdict in verdicts)
+    parts = [f"退回 {back} 份", *parts] if back else parts
+    return f"wenlint：查了 {len(answers)} 份文稿，" + (
+        f"{'，'.join(parts)}；推送不收，请改好再推" if bad else "可以接受"
+    )

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
@@ -36,13 +36,14 @@ def across(drafts: Sequence[FiledDraft], rule: Rule, context: Context) -> Iterat
 
 
 def _alike(drafts: Sequence[FiledDraft], least: float) -> Iterator[tuple[int, int]]:
-    """Pairs whose texts are nearly the same; only pairs that share a rare run are compared."""
+    """Pairs whose texts are nearly the same; only pairs that share many of their rarer runs are compared."""
     holders: dict[int, list[int]] = defaultdict(list)
     for index, draft in enumerate(drafts):
         if len(draft.sketch) >= _ENOUGH:
             for value in draft.sketch:
                 holders[value].append(index)
-    pairs = {pair for group in holders.values() if len(group) <= _COMMON for pair in combinations(group, 2)}
+    shared = Counter(pair for group in holders.values() if len(group) <= _COMMON for pair in combinations(group, 2))
+    pairs = {pair for pair, runs in shared.items() if runs >= least * _ENOUGH / 2}
     pairs |= {pair for group in _copies(drafts) for pair in pairwise(group)}
     for one, other in sorted(pairs):
         if resemblance(drafts[one].sketch, drafts[other].sketch) >= least:

@@ -64,7 +64,7 @@ def annotated(data: bytes, outcome: Outcome, fix: bool = False, when: dt.datetim
     work = _Work(
         container, Anchors(flow, lambda: container.parse(container.main)), document, when or dt.datetime.now(dt.UTC)
     )
-    for finding in outcome.findings:
+    for finding in reversed(outcome.findings):
         work.comment_on(finding)
     if fix:
         for finding in outcome.findings:
@@ -87,10 +87,9 @@ class _Work:
     def comment_on(self, finding: Finding) -> None:
         """A comment at each place of a finding."""
         places = wording.places(finding)
-        for number, (place, sources) in enumerate(places, 1):
-            if self._comments.take_answered(finding.fingerprint):
-                continue
-            self._comment(finding, place, sources, (number, len(places)))
+        for number in range(len(places), 0, -1):
+            if not self._comments.take_answered(finding.fingerprint):
+                self._comment(finding, *places[number - 1], (number, len(places)))
 
     def mend(self, finding: Finding) -> None:
         """The finding's certain mends, when there are any and they have a place."""

@@ -26,7 +26,10 @@ _MARKS = (W + "commentRangeStart", W + "commentRangeEnd", W + "commentReference"
 
 
 class Comments:
-    """The comments of one file. Comments of wenlint's that somebody answered stay, with their answers."""
+    """The comments of one file. Comments of wenlint's that somebody answered stay, with their answers.
+
+    New ones are added from the last to the first, so that those at the same words come in order.
+    """
 
     def __init__(self, container: Container, text: etree._Element, when: dt.datetime) -> None:
         self._container = container
@@ -36,6 +39,7 @@ class Comments:
         self._withdraw(text)
         ids = [*self._root.iter(W + "comment"), *text.iter(*_MARKS)]
         self._free = 1 + max((number_of(one) for one in ids), default=-1)
+        self._first = len(self._root)
 
     def take_answered(self, fingerprint: str) -> bool:
         """Whether a comment on a finding stands already, because somebody answered it; each counts once."""
@@ -45,13 +49,11 @@ class Comments:
         return True
 
     def add(self, anchor: Anchor, heading: str, details: Iterable[str]) -> None:
-        """A comment at a place."""
+        """A comment at a place, before all that were added."""
         number, self._free = str(self._free), self._free + 1
-        comment = etree.SubElement(
-            self._root,
-            W + "comment",
-            {_ID: number, _AUTHOR: AUTHOR, W + "date": stamp(self._when), W + "initials": "wl"},
-        )
+        facts = {_ID: number, _AUTHOR: AUTHOR, W + "date": stamp(self._when), W + "initials": "wl"}
+        comment = etree.Element(W + "comment", facts)
+        self._root.insert(self._first, comment)
         comment.append(_paragraph(heading, first=True))
         comment.extend(_paragraph(line) for line in details)
         _mark(anchor, number)

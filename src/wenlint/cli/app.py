@@ -22,6 +22,7 @@ _COMMANDS = {
     "check": "wenlint.cli.check",
     "annotate": "wenlint.cli.annotate",
     "scan": "wenlint.cli.scan",
+    "serve": "wenlint.cli.serve",
     "corpus": "wenlint.cli.corpus",
     "rules": "wenlint.cli.rules",
     "explain": "wenlint.cli.explain",

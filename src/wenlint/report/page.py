@@ -22,10 +22,10 @@ from wenlint.text.titles import in_title_marks
 _SHORT = 40  # characters of a heading that a place is named by
 
 
-def render(outcomes: Sequence[Outcome], rules: Sequence[Rule] = ()) -> str:
+def render(outcomes: Sequence[Outcome], rules: Sequence[Rule] = (), template: str = "check.html") -> str:
     """The page of a run. ``rules`` are those judged by; their limits on 页 and 字 are drawn in."""
     drafts = [_draft(outcome, number, rules) for number, outcome in enumerate(outcomes, 1)]
-    return html.render("check.html", drafts=drafts, alone=len(drafts) == 1, total=count(outcomes))
+    return html.render(template, drafts=drafts, alone=len(drafts) == 1, total=count(outcomes))
 
 
 def _draft(outcome: Outcome, number: int, rules: Sequence[Rule]) -> dict[str, Any]:

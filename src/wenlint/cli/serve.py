@@ -1,0 +1,238 @@
+"""``wenlint serve``: the page and the interface that take drafts over HTTP."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from wenlint.cli.errors import Failure
+from wenlint.cli.judging import exemptions_of, library_of, plan_of, ruleset_of
+from wenlint.cli.options import (
+    config_option,
+    corpus_option,
+    exemption_options,
+    fail_on_option,
+    kind_option,
+    ocr_option,
+    on_option,
+    pack_option,
+    pages_option,
+    plan_option,
+    rule_options,
+    settings_from,
+)
+
+if TYPE_CHECKING:
+    from wenlint.gateway.options import Options
+
+TOKEN_VARIABLE = "WENLINT_TOKEN"
+_SHORTEST_TOKEN = 16
+_DEFAULT_ADDRESS = "127.0.0.1:8765"
+
+_EPILOG = """
+\b
+例：
+  wenlint serve                               在本机开网页：http://127.0.0.1:8765/
+  wenlint serve --corpus 上级文件库 --jobs 4
+  wenlint serve --http 0.0.0.0:8765 --token-file 令牌.txt --audit 审计.jsonl
+  curl -F draft=@稿子.docx http://127.0.0.1:8765/v1/lint
+
+\b
+要先装：pip install "wenlint[serve]"。按 Ctrl-C 停下，正在查的会先查完。
+文稿只在内存里，查完即弃。令牌放在文件里，或环境变量 WENLINT_TOKEN 里。
+"""
+
+
+@click.command(
+    "serve", epilog=_EPILOG, options_metavar="[选项]", short_help="开一个网页和接口，供人和别的系统送文稿来查。"
+)
+@click.option(
+    "--http",
+    "address",
+    default=_DEFAULT_ADDRESS,
+    metavar="主机:端口",
+    help=f"在哪里等。默认 {_DEFAULT_ADDRESS}，只有本机能用。",
+)
+@click.option(
+    "--token-file",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="令牌所在的文件。本机以外也能访问的地址必须有令牌。",
+)
+@click.option(
+    "--allow-host", "hosts", multiple=True, metavar="主机名", help="还可以用这个名字访问，可写多次（经反向代理时用）。"
+)
+@click.option("--tls-cert", type=click.Path(path_type=Path), metavar="文件", help="TLS 证书（PEM）。")
+@click.option("--tls-key", type=click.Path(path_type=Path), metavar="文件", help="TLS 私钥（PEM）。")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(1), metavar="个数", help="同时用几个进程检查。默认和 CPU 核数一样多。"
+)
+@click.option("--timeout", type=click.FloatRange(1), default=60.0, metavar="秒", help="一份最多查多久，默认 60 秒。")
+@click.option(
+    "--max-mb",
+    type=click.FloatRange(0, 1024, min_open=True),
+    default=50.0,
+    metavar="MB",
+    help="一次上传合计多大，默认 50。",
+)
+@click.option("--max-drafts", type=click.IntRange(1, 1000), default=20, metavar="份数", help="一次最多几份，默认 20。")
+@click.option(
+    "--max-requests",
+    type=click.IntRange(1),
+    default=32,
+    metavar="个数",
+    help="同时受理多少次上传，默认 32；再多的请它稍后再来（503）。",
+)
+@click.option(
+    "--upload-timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=60.0,
+    metavar="秒",
+    help="一次上传最多传多久，默认 60 秒。",
+)
+@click.option("--refuse-marked", is_flag=True, help="带密级标志的文稿一律不收，答复里什么也不说。")
+@click.option(
+    "--audit",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="每份文稿的结论记一行：摘要、结论、规则、时间，没有正文。",
+)
+@pack_option
+@kind_option
+@pages_option
+@ocr_option
+@corpus_option
+@plan_option
+@rule_options
+@exemption_options
+@fail_on_option
+@on_option
+@config_option
+@click.option("--quiet", "-q", is_flag=True, help="不逐条显示请求。")
+def command(
+    address: str,
+    token_file: Path | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    config_file: Path | None,
+    quiet: bool,
+    jobs: int | None,
+    timeout: float,
+    max_mb: float,
+    max_drafts: int,
+    max_requests: int,
+    upload_timeout: float,
+    hosts: tuple[str, ...],
+    refuse_marked: bool,
+    audit: Path | None,
+    **given: Any,
+) -> None:
+    """开一个网页和一个接口（POST /v1/lint），供人和办公系统把文稿送来检查。
+
+    同一份文稿，在这里和用 wenlint check 查，结论一样。没能判断的，一律不算通过。
+    """
+    _require_libraries()
+    from wenlint.batch.engine import Limits
+    from wenlint.gateway.options import MEGABYTE, Bounds, Options
+
+    if bool(tls_cert) != bool(tls_key):
+        raise Failure("--tls-cert 和 --tls-key 要一起写")
+    host, port = _address(address)
+    size = int(max_mb * MEGABYTE)
+    options = Options(
+        host,
+        port,
+        _token(token_file),
+        hosts,
+        jobs or os.cpu_count() or 1,
+        Limits(seconds=timeout),
+        Bounds(
+            request_bytes=size,
+            drafts=max_drafts,
+            requests=max_requests,
+            total_bytes=8 * size,
+            body_seconds=upload_timeout,
+        ),
+        refuse_marked,
+        audit,
+        tls_cert,
+        tls_key,
+    )
+    _serve(options, config_file, quiet, given)
+
+
+def _serve(options: Options, config_file: Path | None, quiet: bool, given: dict[str, Any]) -> None:
+    from wenlint.batch.engine import EngineError
+    from wenlint.gateway import server
+    from wenlint.gateway.metrics import Metrics
+    from wenlint.gateway.options import is_loopback
+    from wenlint.gateway.service import Service
+
+    if not options.token and not is_loopback(options.host):
+        raise Failure(
+            f"{options.host} 在本机以外也能访问，要有令牌才开：写进文件用 --token-file，或放进环境变量 {TOKEN_VARIABLE}"
+        )
+    settings = settings_from(config_file, **given)
+    ruleset = ruleset_of(settings)
+    library_of(settings)
+    plan_of(settings)
+    exemptions_of(settings)
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING if quiet else logging.INFO, format="%(asctime)s %(message)s"
+    )
+    try:
+        service = Service(settings, ruleset, lambda: exemptions_of(settings), options, Metrics())
+        server.run(service, lambda url: _tell(url, options))
+    except EngineError as error:
+        raise Failure(str(error)) from None
+    except OSError as error:
+        raise Failure(f"开不了 {options.host}:{options.port}（{error.strerror or error}）") from None
+
+
+def _tell(url: str, options: Options) -> None:
+    from wenlint.gateway.options import is_loopback
+
+    click.echo(f"在 {url} 等着；按 Ctrl-C 停下", err=True)
+    if not options.certificate and not is_loopback(options.host):
+        click.echo(
+            "注意：没有用 TLS，文稿和令牌在网络上是明文；请加 --tls-cert、--tls-key，或放在用 TLS 的代理后面", err=True
+        )
+
+
+def _require_libraries() -> None:
+    from importlib.util import find_spec
+
+    missing = [
+        name for name in ("starlette", "uvicorn", "python_multipart", "prometheus_client") if not find_spec(name)
+    ]
+    if missing:
+        raise Failure(f'还缺 {"、".join(missing)}；请先装：pip install "wenlint[serve]"')
+
+
+def _address(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not port.isdecimal() or int(port) > 65535:
+        raise Failure(f"--http 要写成 主机:端口，如 {_DEFAULT_ADDRESS}，不能是 {address}")
+    return host, int(port)
+
+
+def _token(file: Path | None) -> str:
+    """The token, from the file or from the environment; "" when there is none."""
+    if file is None:
+        token = os.environ.get(TOKEN_VARIABLE, "").strip()
+        where = f"环境变量 {TOKEN_VARIABLE}"
+    else:
+        try:
+            token = file.read_text(encoding="utf-8-sig").strip()
+        except (OSError, UnicodeDecodeError):
+            raise Failure(f"令牌文件读不出来：{file}") from None
+        where = str(file)
+    if (token or file) and (len(token) < _SHORTEST_TOKEN or not token.isascii() or any(map(str.isspace, token))):
+        raise Failure(f"{where} 里的令牌要有至少 {_SHORTEST_TOKEN} 个英文字母或数字，中间没有空格")
+    return token

@@ -1,0 +1,94 @@
+"""The HTTP application: a page for people, ``POST /v1/lint`` for programs, and what an operator needs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from wenlint.gateway import metrics, openapi, pages, uploads
+from wenlint.gateway.guard import Guard
+from wenlint.gateway.service import Service
+from wenlint.gateway.uploads import Room
+
+
+def application(service: Service) -> ASGIApp:
+    """The application of a server whose workers have started; it closes them when it ends."""
+    endpoints = _Endpoints(service)
+    routes = [
+        Route("/", endpoints.form, methods=["GET"]),
+        Route("/", endpoints.report, methods=["POST"]),
+        Route("/v1/lint", endpoints.lint, methods=["POST"]),
+        Route("/openapi.json", endpoints.description, methods=["GET"]),
+        Route("/healthz", endpoints.health, methods=["GET"]),
+        Route("/readyz", endpoints.readiness, methods=["GET"]),
+        Route("/metrics", endpoints.figures, methods=["GET"]),
+    ]
+
+    @asynccontextmanager
+    async def lifespan(_app: object) -> AsyncIterator[None]:
+        try:
+            await service.start()
+            yield
+        finally:
+            await service.close()
+
+    router = Router(routes, default=_unknown, lifespan=lifespan)
+    return Guard(router, service.options, service.metrics, {route.path for route in routes})
+
+
+class _Endpoints:
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._room = Room(service.options.bounds)
+
+    async def form(self, _request: Request) -> Response:
+        return _html(pages.form(self._service.packs, self._service.options.bounds))
+
+    async def report(self, request: Request) -> Response:
+        with self._room.entered() as held, self._service.metrics.under_way.track_inprogress():
+            upload = await uploads.read(request, held, self._room.bounds)
+            records = await self._service.judge(upload, "page", whole=True)
+            rules = self._service.ruleset(upload.packs).rules
+            return _html(await asyncio.to_thread(pages.report, records, rules))
+
+    async def lint(self, request: Request) -> Response:
+        with self._room.entered() as held, self._service.metrics.under_way.track_inprogress():
+            upload = await uploads.read(request, held, self._room.bounds)
+            records = await self._service.judge(upload, "api")
+            body = self._service.body([record.told for record in records], upload.packs)
+        status = 422 if body["summary"]["failed"] else 200
+        return _json(body, status)
+
+    async def description(self, _request: Request) -> Response:
+        return _json(openapi.description(needs_token=bool(self._service.options.token)))
+
+    async def health(self, _request: Request) -> Response:
+        return _json({"ok": True})
+
+    async def readiness(self, _request: Request) -> Response:
+        is_ready = self._service.workers.are_ready
+        return _json({"ok": is_ready}, 200 if is_ready else 503)
+
+    async def figures(self, _request: Request) -> Response:
+        return Response(self._service.metrics.page(), media_type=metrics.CONTENT_TYPE)
+
+
+async def _unknown(scope: Scope, receive: Receive, send: Send) -> None:
+    await _json({"ok": False, "message": "没有这个地址"}, 404)(scope, receive, send)
+
+
+def _json(value: object, status: int = 200) -> Response:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    # A lone surrogate out of a draft has no UTF-8; it is written as JSON escapes it.
+    return Response(text.encode("utf-8", errors="backslashreplace"), status, media_type="application/json")
+
+
+def _html(text: str) -> Response:
+    return Response(text.encode("utf-8", errors="backslashreplace"), media_type="text/html; charset=utf-8")

@@ -1,0 +1,89 @@
+"""Runs the application until it is told to stop; requests under way are finished first."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+
+from wenlint.batch.engine import EngineError
+from wenlint.gateway.app import application
+from wenlint.gateway.options import Options
+from wenlint.gateway.protocol import bounded
+from wenlint.gateway.service import Service
+
+_BACKLOG = 1024
+
+
+def run(service: Service, told: Callable[[str], None]) -> None:
+    """Serves until SIGTERM or Ctrl-C. ``told`` hears the address once the server can be called.
+
+    Raises:
+        OSError: when the address cannot be had, or the files for TLS cannot be used.
+        EngineError: when the workers cannot start.
+    """
+    options = service.options
+    listening = _listening(options)
+    server = _Server(service, options, told, listening)
+    # uvicorn raises the signal again when it is done; by then all is in order and the exit code shall be 0.
+    kept = {number: signal.signal(number, _ignore) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        server.run(sockets=[listening])
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+        listening.close()
+    if not server.started:
+        raise EngineError(service.fault or "检查进程启动不了，没有开始服务")
+
+
+class _Server(uvicorn.Server):
+    def __init__(
+        self, service: Service, options: Options, told: Callable[[str], None], listening: socket.socket
+    ) -> None:
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # its tracebacks could quote a draft
+        super().__init__(
+            uvicorn.Config(
+                application(service),
+                http=bounded(options.bounds),
+                ws="none",
+                lifespan="on",
+                loop="asyncio",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                backlog=_BACKLOG,
+                ssl_certfile=options.certificate,
+                ssl_keyfile=options.key,
+            )
+        )
+        self._options, self._told, self._listening = options, told, listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            scheme = "https" if self._options.certificate else "http"
+            host = f"[{self._options.host}]" if ":" in self._options.host else self._options.host
+            self._told(f"{scheme}://{host}:{self._listening.getsockname()[1]}/")
+
+
+def _listening(options: Options) -> socket.socket:
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((options.host, options.port))
+        listening.listen(_BACKLOG)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    pass

@@ -31,8 +31,10 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
         "单位": properties.company,
         "主管": properties.manager,
     }
-    told = [f"{label}“{value}”" for label, value in named.items() if value and value.casefold() not in meaningless]
-    told += [f"路径“{_short(path)}”" for path in properties.paths[:1]]
+    named |= {"路径": _short(properties.paths[0])} if properties.paths else {}
+    kept = {label: value for label, value in named.items() if value and value.casefold() not in meaningless}
+    # A path may hold the title, which is not told under a marking.
+    told = list(kept) if document.is_marked_secret else [f"{label}“{value}”" for label, value in kept.items()]
     if told:
         yield rule.finding(
             f"文件属性里留有{'、'.join(told)}",

@@ -1,7 +1,6 @@
 """Faults of layout and leftovers of drafting, each planted in a draft that is right otherwise.
 
-The first lot was written together with the checks. The second was written afterwards, and
-``docs/decisions`` holds what its first run found.
+The first lot was written together with the checks, the second and the third afterwards.
 """
 
 from __future__ import annotations
@@ -453,4 +452,115 @@ SECOND_LOT = (
     Fault("underscores", _request, sentence("共锈蚀____扇"), _T + "25-placeholders"),
     Fault("20XX年", _word, sentence("20XX年以来启闭不灵"), _T + "25-placeholders"),
     Fault("prompt of a template", _word, sentence("［此处填写原因］"), _T + "25-placeholders"),
+)
+
+
+# ---- the third lot
+
+
+def style_size(draft: Draft) -> None:
+    """The size comes from the style of the paragraphs, not from the characters."""
+    draft.document.styles["Normal"].font.size = Pt(14)
+
+
+def mixed_run(draft: Draft) -> None:
+    """A paragraph whose greater part was pasted in from elsewhere."""
+    paragraph = draft.parts["body"]
+    words = paragraph.runs[0].text
+    paragraph.runs[0].text = words[:3]
+    draft.run(paragraph, words[3:], "微软雅黑", 16)
+
+
+def numbers_by_field(draft: Draft) -> None:
+    """Page numbers by a simple field without dashes."""
+    for paragraph, _ in footers(draft):
+        for run in list(paragraph.runs):
+            run._r.getparent().remove(run._r)
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), " PAGE ")
+        field.append(draft.run(paragraph, "1", "宋体", 14, latin="宋体")._r)
+        paragraph._p.append(field)
+
+
+def comment_on_heading(draft: Draft) -> None:
+    draft.document.add_comment(draft.parts["heading-1"].runs, "改成“范围和时间”？", author="")
+
+
+def deleted_paragraph(draft: Draft) -> None:
+    """A whole paragraph struck out, its mark too."""
+    paragraph = draft.add("struck", "", indent=2)
+    run = draft.run(paragraph, "原第三条不再执行。", draft.manner.fangsong, 16)
+    run._r.find(qn("w:t")).tag = qn("w:delText")
+    element = OxmlElement("w:del")
+    for key, value in (("id", "17"), ("author", "某"), ("date", "2024-05-06T09:00:00Z")):
+        element.set(qn(f"w:{key}"), value)
+    run._r.getparent().replace(run._r, element)
+    element.append(run._r)
+
+
+def landscape_and_narrow(draft: Draft) -> None:
+    """A wide table on its side is right; the margin of the first section is not."""
+    from docx.enum.section import WD_ORIENT
+
+    section = draft.document.add_section()
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    section.left_margin = Mm(37)
+    draft.section.right_margin = Mm(20)
+
+
+def centred_by_frame(draft: Draft) -> None:
+    """The page number in a frame at the middle, as Word's gallery puts it."""
+    for paragraph, _ in footers(draft):
+        frame = OxmlElement("w:framePr")
+        for key, value in (("wrap", "around"), ("vAnchor", "text"), ("hAnchor", "margin"), ("xAlign", "center")):
+            frame.set(qn(f"w:{key}"), value)
+        paragraph._p.get_or_add_pPr().insert(0, frame)
+
+
+def double_head_line(draft: Draft) -> None:
+    border_colour(draft, "00B050")
+
+
+THIRD_LOT = (
+    Fault("size by the style", _styled, style_size, _G + "5.2.2-body-size"),
+    Fault("pasted in", _request, mixed_run, _G + "5.2.2-body-face"),
+    Fault("annotation 楷体", _request, lambda d: font(d, "annotation", "楷体_GB2312"), _G + "5.2.2-body-face"),
+    Fault("note 黑体", _founder, lambda d: font(d, "note", "方正黑体_GBK"), _G + "5.2.2-body-face"),
+    Fault("signature 2号", _letter, lambda d: font(d, "signature", "", 22), _G + "5.2.2-body-size"),
+    Fault("heading 2 小2号", _wps, lambda d: font(d, "heading-2", "", 18), _G + "5.2.2-body-size"),
+    Fault("all 隶书", _secret, lambda d: all_body(d, "隶书"), _G + "5.2.2-body-face"),
+    Fault("right 20 beside a wide table", _word, landscape_and_narrow, _G + "5.2.1-right"),
+    Fault("bottom 20", _swps, margin("bottom", 20), _G + "5.2.1-bottom"),
+    Fault("top 35", _founder, margin("top", 35), _G + "5.2.1-top"),
+    Fault("left 30", _rfounder, margin("left", 30), _G + "5.2.1-left"),
+    Fault("pitch 40", _secret, lambda d: all_pitch(d, 40), _G + "5.2.3-lines"),
+    Fault("green line", _request, double_head_line, _G + "7.2.7-red-line"),
+    Fault("no red line in a secret notice", _secret, no_border, _G + "7.2.7-red-line"),
+    Fault("sign black in a request", _rfounder, black_sign, _G + "7.2.4-issuer-colour"),
+    Fault("sign 宋体", _secret, lambda d: font(d, "sign", "宋体"), _G + "7.2.4-issuer-face"),
+    Fault("secrecy 楷体", _swps, lambda d: font(d, "secrecy", "楷体"), _G + "7.2.2-secrecy-face"),
+    Fault("title 华文中宋", _typed, lambda d: title_font(d, "华文中宋"), _G + "7.3.1-title-face"),
+    Fault("title 小2号", _secret, lambda d: title_font(d, size=18), _G + "7.3.1-title-size"),
+    Fault("title justified", _typed, align("title", WD_ALIGN_PARAGRAPH.JUSTIFY), _G + "7.3.1-title-centred"),
+    Fault("addressee right", _request, align("addressee", WD_ALIGN_PARAGRAPH.RIGHT), _G + "7.3.2-addressee-place"),
+    Fault("heading 2 宋体", _founder, lambda d: font(d, "heading-2", "宋体"), _G + "7.3.3-heading-2-face"),
+    Fault("date left in a request", _request, align("date", WD_ALIGN_PARAGRAPH.LEFT), _G + "7.3.5.1-date-place"),
+    Fault("label 仿宋 after a typed note", _typed, lambda d: font(d, "label", "仿宋"), _G + "7.3.7-label-face"),
+    Fault("imprint 小4号", _rfounder, lambda d: imprint_font(d, size=12), _G + "7.4.2-imprint-size"),
+    Fault("secret notice without imprint lines", _swps, no_imprint_lines, _G + "7.4.1-imprint-lines"),
+    Fault("simple fields", _word, numbers_by_field, _G + "7.5-number-form"),
+    Fault("frame at the middle", _wps, centred_by_frame, _G + "7.5-number-place"),
+    Fault("no page numbers in a request", _rfounder, no_numbers, _G + "7.5-page-numbers"),
+    Fault("page number 4号 in 黑体", _secret, numbers(font="黑体"), _G + "7.5-number-face"),
+    Fault("letter of WPS numbered", drafts.CONFORMING["letter-wps"], first_number, _G + "10.1-first-page"),
+    Fault("struck out", _founder, deleted_paragraph, _T + "25-tracked-changes"),
+    Fault("comment on a heading", _wps, comment_on_heading, _T + "25-comments"),
+    Fault("hidden in an order", drafts.CONFORMING["order"], hide, _T + "25-hidden-text"),
+    Fault("highlight in a styled notice", _styled, highlight, _T + "25-highlights"),
+    Fault("author of a request", _request, author, "leftovers/1-properties"),
+    Fault("×月×日", _word, sentence("×月×日查明闸门锈蚀"), _T + "25-placeholders"),
+    Fault("XXX局", _letter, sentence("XXX局报来闸门锈蚀"), _T + "25-placeholders"),
+    Fault("待补充", _request, sentence("锈蚀情况（待补充）"), _T + "25-placeholders"),
+    Fault("full-width ＸＸ", _wps, sentence("ＸＸ公司承建的闸门锈蚀"), _T + "25-placeholders"),
+    Fault("boxes", _secret, sentence("负责人□□□，闸门锈蚀"), _T + "25-placeholders"),
 )

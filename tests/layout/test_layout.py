@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 from drafts import CONFORMING, Draft
-from faults import FIRST_LOT, SECOND_LOT, Fault, font, margin
+from faults import FIRST_LOT, SECOND_LOT, THIRD_LOT, Fault, font, margin
 
 from wenlint.check import Check, Context, Finding, Rule, Severity
 from wenlint.document import Document
@@ -47,6 +47,7 @@ def findings(document: Document) -> tuple[Finding, ...]:
 def faults() -> Iterator[Fault]:
     yield from FIRST_LOT
     yield from SECOND_LOT
+    yield from THIRD_LOT
 
 
 @pytest.mark.parametrize("name", CONFORMING)

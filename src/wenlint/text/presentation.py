@@ -13,7 +13,7 @@ from enum import StrEnum
 from wenlint.appearance import Appearance, Face, Look
 from wenlint.document import Block, BlockKind, Document, Part, Span
 from wenlint.finding import Location, Severity
-from wenlint.text.paragraphs import is_issued
+from wenlint.text.paragraphs import is_issued, is_older_than
 from wenlint.text.patterns import pattern
 
 _TELEGRAM = pattern(r"电\s*报|明\s*电|发\s*电|传\s*真")
@@ -21,7 +21,7 @@ _MINUTES = pattern(r"纪\s*要\s*\Z")
 _ORDER = pattern(r"(?:命\s*令|令)\s*\Z")
 _FILE = pattern(r"文\s*件\s*\Z")
 _HAN = pattern(r"[\u3400-\u9fff]")
-_LEAST_SHARE = 0.5
+_SINCE = "2012-07-01"  # when the standard came into force
 
 
 class Format(StrEnum):
@@ -66,6 +66,8 @@ def sureness(document: Document) -> Severity | None:
     out by others: it is told what would be wrong, no more.
     """
     if document.appearance is None or document.format not in ("docx", "doc", "pdf", "ofd", "odt", "rtf"):
+        return None
+    if is_older_than(document, _SINCE):
         return None
     if not is_issued(document):
         return Severity.WARNING if _has_red_sign(document) and _has_number(document) else None

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -603,3 +603,70 @@ def test_libreoffice_finds_each_comment_at_its_words(tmp_path: Path) -> None:
         span = one.at[0].span
         if any(block.span.overlaps(span) for block in inside):
             assert "".join(span.of(document.text).split()) in found
+
+
+# --- other conformance, other encodings -----------------------------------------------------------
+
+
+def altered(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """The package with its parts changed, by name."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, change(name, source.read(name)))
+    return out.getvalue()
+
+
+def test_a_strict_document_stays_strict() -> None:
+    strict = {
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main": b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    }
+
+    def change(name: str, content: bytes) -> bytes:
+        for transitional, other in strict.items():
+            content = content.replace(transitional, other)
+        return content
+
+    data = altered(package(para("请立即行动！")), change)
+    copied = copy_of(data, finding(where(data, "立即")))
+    with zipfile.ZipFile(io.BytesIO(copied)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for name in ("word/document.xml", "word/comments.xml", "word/_rels/document.xml.rels"):
+        assert not [old for old in strict if old in parts[name]], name
+        assert b"purl.oclc.org" in parts[name]
+    assert read_bytes(copied, "a.docx").text == "请立即行动！"
+    twice = copy_of(copied, finding(where(copied, "行动")))
+    assert len(part(twice, "word/comments.xml")) == 1
+
+
+def test_a_document_in_utf_16_and_names_in_odd_case() -> None:
+    def change(name: str, content: bytes) -> bytes:
+        return content.decode().encode("utf-16") if name == "word/document.xml" else content
+
+    data = altered(package(para("请立即行动！")), change)
+    assert list(ranges(copy_of(data, finding(where(data, "立即")))).values()) == ["立即"]
+
+
+def test_a_file_with_macros_keeps_its_kind(draft: Path, wenlint: Run) -> None:
+    def change(name: str, content: bytes) -> bytes:
+        plain = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+        return content.replace(plain, b"application/vnd.ms-word.document.macroEnabled.main+xml")
+
+    draft.with_suffix(".docm").write_bytes(altered(draft.read_bytes(), change))
+    refused = wenlint("annotate", "稿子.docm", "-o", "out.docx")
+    assert refused.exit_code == 2
+    assert ".docm" in refused.stderr
+    assert wenlint("annotate", "稿子.docm", "-o", "out.docm").exit_code == 1
+
+
+def test_paragraphs_without_a_mark_content_controls_and_choices_of_blocks() -> None:
+    """A paragraph whose mark is deleted runs on into the next; wrappers around runs and paragraphs are no matter."""
+    joined = "<w:p><w:pPr><w:rPr><w:del w:id='1' w:author='张三'/></w:rPr></w:pPr>" + run("前半句，") + "</w:p>"
+    control = f"<w:sdt><w:sdtContent>{para('控件里的一段。')}</w:sdtContent></w:sdt>"
+    inline = para(run("甲"), f"<w:sdt><w:sdtContent>{run('乙丙丁')}</w:sdtContent></w:sdt>", run("戊"))
+    data = package(joined + para("后半句。") + control + inline)
+    for words in ("句，后半", "里的一", "丙", "甲乙", "丁戊"):
+        copied = copy_of(data, finding(where(data, words)))
+        assert list(ranges(copied).values()) == [words]
+        assert read_bytes(copied, "a.docx").text == read_bytes(data, "a.docx").text

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wenlint import plan
 from wenlint.batch.brief import Brief, gathered
+from wenlint.batch.copying import copy_of
 from wenlint.batch.record import Record, unjudged
 from wenlint.check import Context, Library
 from wenlint.config import PageCount
@@ -22,6 +23,7 @@ from wenlint.reading import load
 from wenlint.report.json import document_object
 from wenlint.reuse import open_library
 from wenlint.ruleset import Ruleset
+from wenlint.waivers import Exemptions
 
 _MOST_RULESETS = 8  # chosen by senders and kept, besides the brief's own
 
@@ -35,6 +37,7 @@ class Item:
         kind: what its sender says it is; None leaves it to the brief.
         packs: rule packs that its sender chose; empty leaves them to the brief.
         whole: whether the outcome itself is wanted, with the draft's text, and not only its report.
+        annotate: what answers for findings, where a copy annotated with the others is wanted.
     """
 
     path: str
@@ -43,6 +46,7 @@ class Item:
     kind: Kind | None = None
     packs: tuple[str, ...] = ()
     whole: bool = False
+    annotate: Exemptions | None = None
 
 
 @dataclass(slots=True)
@@ -93,7 +97,7 @@ class Judge:
         sources = [_source(item) for item in items]
         outcomes = lint_all(sources, ruleset.rules, ruleset.checks, context, asked)
         for item, outcome in zip(items, outcomes, strict=True):
-            yield _record(outcome, self.brief.today.isoformat() if clock.asked else "", item.whole)
+            yield _record(outcome, self.brief.today.isoformat() if clock.asked else "", item)
             clock.asked = False
 
     def _ruleset(self, packs: tuple[str, ...]) -> Ruleset:
@@ -109,9 +113,10 @@ def _source(item: Item) -> Source:
     return Source(item.path, partial(load, Path(item.path)) if data is None else lambda: data, item.error)
 
 
-def _record(outcome: Outcome, day: str, whole: bool) -> Record:
+def _record(outcome: Outcome, day: str, item: Item) -> Record:
     if outcome.document is None:
         return unjudged(outcome.path, outcome.error or "没能判断")
     wants_pages = any(skipped.wants == "pages" for skipped in outcome.skipped)
     told = document_object(outcome)
-    return Record(outcome.path, told, filed(outcome.document), day, wants_pages, outcome if whole else None)
+    copy = copy_of(item.data, item.annotate.apply(outcome)) if item.annotate and item.data else None
+    return Record(outcome.path, told, filed(outcome.document), day, wants_pages, outcome if item.whole else None, copy)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wenlint.document import Kind
 from wenlint.filed import FiledDraft
 from wenlint.finding import Outcome
+
+if TYPE_CHECKING:
+    from wenlint.report.annotate import Copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Record:
         day: the day that the judgement rests on (ISO 8601), or "" when any day gives the same.
         wants_pages: whether a rule is undecided only because pages are estimated.
         outcome: what the report was made of, for whoever asked for it; never stored.
+        copy: the annotated copy for whoever asked for it, or in Chinese why there is none; never stored.
     """
 
     path: str
@@ -30,6 +34,7 @@ class Record:
     day: str = ""
     wants_pages: bool = False
     outcome: Outcome | None = None
+    copy: Copy | str | None = None
 
     @property
     def failed(self) -> bool:

@@ -6,6 +6,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,9 +15,16 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wenlint.gateway import metrics, openapi, pages, uploads
+from wenlint.gateway.errors import RefusedError
 from wenlint.gateway.guard import Guard
-from wenlint.gateway.service import Service
+from wenlint.gateway.service import Door, Service
 from wenlint.gateway.uploads import Room
+
+_SUFFIXES = {
+    "application/vnd.ms-word.document.macroEnabled.main+xml": ".docm",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml": ".dotx",
+    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml": ".dotm",
+}
 
 
 def application(service: Service) -> ASGIApp:
@@ -24,6 +33,7 @@ def application(service: Service) -> ASGIApp:
     routes = [
         Route("/", endpoints.form, methods=["GET"]),
         Route("/", endpoints.report, methods=["POST"]),
+        Route("/annotated", endpoints.annotated, methods=["POST"]),
         Route("/v1/lint", endpoints.lint, methods=["POST"]),
         Route("/openapi.json", endpoints.description, methods=["GET"]),
         Route("/healthz", endpoints.health, methods=["GET"]),
@@ -54,14 +64,24 @@ class _Endpoints:
     async def report(self, request: Request) -> Response:
         with self._room.entered() as held, self._service.metrics.under_way.track_inprogress():
             upload = await uploads.read(request, held, self._room.bounds)
-            records = await self._service.judge(upload, "page", whole=True)
+            records = await self._service.judge(upload, Door.PAGE)
             rules = self._service.ruleset(upload.packs).rules
             return _html(await asyncio.to_thread(pages.report, records, rules))
+
+    async def annotated(self, request: Request) -> Response:
+        with self._room.entered() as held, self._service.metrics.under_way.track_inprogress():
+            upload = await uploads.read(request, held, self._room.bounds)
+            if len(upload.drafts) != 1:
+                raise RefusedError(400, "many", "批注稿一次做一份；请只选一个文件")
+            (record,) = await self._service.judge(upload, Door.COPY)
+        if record.copy is None or isinstance(record.copy, str):
+            raise RefusedError(422, "no-copy", record.copy or record.told["error"] or "没能判断")
+        return _download(record.copy.data, record.copy.content_type, upload.drafts[0].name)
 
     async def lint(self, request: Request) -> Response:
         with self._room.entered() as held, self._service.metrics.under_way.track_inprogress():
             upload = await uploads.read(request, held, self._room.bounds)
-            records = await self._service.judge(upload, "api")
+            records = await self._service.judge(upload, Door.API)
             body = self._service.body([record.told for record in records], upload.packs)
         status = 422 if body["summary"]["failed"] else 200
         return _json(body, status)
@@ -78,6 +98,14 @@ class _Endpoints:
 
     async def figures(self, _request: Request) -> Response:
         return Response(self._service.metrics.page(), media_type=metrics.CONTENT_TYPE)
+
+
+def _download(data: bytes, main_part: str, name: str) -> Response:
+    """A Word file to be saved under the draft's name; ``main_part`` is the content type of its main part."""
+    suffix = _SUFFIXES.get(main_part, ".docx")
+    saved = quote(f"{PurePosixPath(name).stem}-批注{suffix}")
+    headers = {"Content-Disposition": f"attachment; filename=\"annotated{suffix}\"; filename*=UTF-8''{saved}"}
+    return Response(data, headers=headers, media_type="application/octet-stream")
 
 
 async def _unknown(scope: Scope, receive: Receive, send: Send) -> None:

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from wenlint.batch.engine import EngineError
@@ -25,6 +26,14 @@ from wenlint.waivers import Exemptions
 
 _log = logging.getLogger("wenlint.gateway")
 _MOST_RULESETS = 32
+
+
+class Door(StrEnum):
+    """Where a draft came in: the interface for programs, the page, or the page's button for an annotated copy."""
+
+    API = "api"
+    PAGE = "page"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +83,14 @@ class Service:
             self.fault = str(error)
             raise
 
-    async def judge(self, upload: Upload, door: str, whole: bool = False) -> list[Record]:
+    async def judge(self, upload: Upload, door: Door) -> list[Record]:
         """A record for each draft, one after the other, so that one sender does not take all workers.
 
         Raises:
             RefusedError: packs that are not to be had, no worker, or no way to write the decision down.
         """
         self.ruleset(upload.packs)
-        return [await self._judge(draft, upload, door, whole) for draft in upload.drafts]
+        return [await self._judge(draft, upload, door) for draft in upload.drafts]
 
     def ruleset(self, packs: tuple[str, ...]) -> Ruleset:
         """The rules that come with these packs.
@@ -115,11 +124,18 @@ class Service:
         if self._audit:
             self._audit.close()
 
-    async def _judge(self, draft: Draft, upload: Upload, door: str, whole: bool) -> Record:
+    async def _judge(self, draft: Draft, upload: Upload, door: Door) -> Record:
         began = time.monotonic()
-        item = Item(draft.name, draft.data, kind=upload.kind, packs=upload.packs, whole=whole)
-        record = await self.workers.judge(item)
-        record = answer.settled(record, self._exemptions(), self.options.refuse_marked)
+        exemptions = self._exemptions()
+        item = Item(
+            draft.name,
+            draft.data,
+            kind=upload.kind,
+            packs=upload.packs,
+            whole=door is Door.PAGE,
+            annotate=exemptions if door is Door.COPY else None,
+        )
+        record = answer.settled(await self.workers.judge(item), exemptions, self.options.refuse_marked)
         verdict = answer.verdict_of(record.told, self.settings.fail_on.value)
         seconds = time.monotonic() - began
         if self._audit:

@@ -3,7 +3,11 @@ const form = document.querySelector("form");
 const progress = document.getElementById("progress");
 const button = form.querySelector("button");
 let timer = 0;
-form.addEventListener("submit", () => {
+form.addEventListener("submit", (event) => {
+  if (event.submitter && event.submitter.hasAttribute("formaction")) {
+    progress.textContent = "正在做批注稿，做好就会下载……"; // the page stays, so the button must, too
+    return;
+  }
   const began = Date.now();
   const tell = () => {
     const seconds = Math.round((Date.now() - began) / 1000);

@@ -31,6 +31,7 @@ _COMMANDS = {
     "waive": "wenlint.cli.waive",
     "baseline": "wenlint.cli.baseline",
     "hook": "wenlint.cli.hook",
+    "drop": "wenlint.cli.drop",
 }
 
 

@@ -7,7 +7,7 @@ is a ruling for it. Only a ruling that says so lets a draft through.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wenlint.batch.brief import brief_for
@@ -55,6 +55,11 @@ class Ruling:
         return self.verdict in (Verdict.PASS, Verdict.LOOK)
 
 
+def named(ruling: Ruling, path: str) -> Ruling:
+    """The ruling with the draft called so."""
+    return Ruling(replace(ruling.row, path=path), {**ruling.told, "path": path})
+
+
 class Gate:
     """Judges drafts by settings that stay the same; its workers stay until it is closed.
 
@@ -67,8 +72,9 @@ class Gate:
         self._options = options
         self._engine = LocalEngine(self._brief, options.jobs, options.limits)
 
-    def is_up_to_date(self, settings: Settings, ruleset: Ruleset) -> bool:
-        """Whether it still judges by today's date, rules and library."""
+    def is_up_to_date(self, ruleset: Ruleset) -> bool:
+        """Whether it still judges by today's date, by these rules and by the library as it is."""
+        settings = self._brief.settings
         return self._brief == brief_for(settings, ruleset, settings.today)
 
     def rulings(self, items: Iterable[Item], exemptions: Exemptions) -> Iterator[Ruling]:

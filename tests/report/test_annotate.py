@@ -24,7 +24,7 @@ from docx_builder import NAMESPACES, box, level, listed, numbering, package, par
 from wenlint.document import Document, Part, Span
 from wenlint.finding import Citation, Confidence, Finding, Fix, Location, Outcome, Severity, SuperiorRef
 from wenlint.reading import read_bytes
-from wenlint.report.annotate import AnnotatingError, annotated
+from wenlint.report.annotate import AnnotatingError, annotated, without_own_comments
 
 ROOT = Path(__file__).parents[2]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -476,6 +476,18 @@ def test_the_command_leaves_the_draft_and_writes_the_copy(draft: Path, wenlint: 
     assert "批注 1 条" in result.stdout
     assert draft.read_bytes() == before
     assert list(ranges((draft.parent / "批注.docx").read_bytes()).values()) == ["立即行动！"]
+
+
+def test_its_own_comments_are_no_part_of_what_it_judges(tmp_path: Path, wenlint: Run) -> None:
+    """Comments left in a file are a finding, but not those that wenlint put there."""
+    path = ROOT / "examples" / "flawed" / "redundant-opinion.docx"
+    first, second = tmp_path / "1.docx", tmp_path / "2.docx"
+    wenlint("annotate", str(path), "-o", str(first))
+    wenlint("annotate", str(first), "-o", str(second))
+    assert comments(second.read_bytes()).keys() == comments(first.read_bytes()).keys() != set()
+    assert ranges(second.read_bytes()) == ranges(first.read_bytes())
+    assert read_bytes(without_own_comments(first.read_bytes()), "a").text == read_bytes(path.read_bytes(), "a").text
+    assert without_own_comments(path.read_bytes()) == path.read_bytes()
 
 
 def test_the_draft_is_never_overwritten(draft: Path, wenlint: Run) -> None:

@@ -102,8 +102,16 @@ def _judged(draft: Path, settings: Settings) -> Outcome:
         raise Failure(f"{draft} 是文件夹；annotate 一次批注一份稿子")
     ruleset = ruleset_of(settings)
     answered = exemptions_of(settings)
-    (outcome,) = map(answered.apply, judged(targets_of([draft], settings), settings, ruleset))
+    targets = targets_of([draft], settings)
+    (outcome,) = map(answered.apply, judged(targets, settings, ruleset, loading=_load))
     return outcome
+
+
+def _load(draft: Path) -> bytes:
+    """The draft without the comments of an earlier run, which are no fault of the drafter's."""
+    from wenlint.report.annotate import without_own_comments
+
+    return without_own_comments(load(draft))
 
 
 def _copy(draft: Path, format: str, outcome: Outcome, fix: bool) -> Copy:
@@ -115,7 +123,7 @@ def _copy(draft: Path, format: str, outcome: Outcome, fix: bool) -> Copy:
             f"请用 wenlint check {draft} --format html 看标在原文上的报告"
         )
     try:
-        data = load(draft)
+        data = _load(draft)
         if format in _CONVERTED:
             from wenlint.reading import office
 

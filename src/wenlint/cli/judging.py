@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -133,24 +133,28 @@ def targets_of(paths: Sequence[Path], settings: Settings, stdin_filename: str | 
 
 
 def judged(
-    targets: Sequence[drafts.Target], settings: Settings, ruleset: Ruleset, stdin_filename: str | None = None
+    targets: Sequence[drafts.Target],
+    settings: Settings,
+    ruleset: Ruleset,
+    stdin_filename: str | None = None,
+    loading: Callable[[Path], bytes] = load,
 ) -> Iterator[Outcome]:
-    """What comes of the drafts, one by one.
+    """What comes of the drafts, one by one; ``loading`` gives the bytes to judge.
 
     Raises:
         Failure: when the library, the plan or the rendering that was asked for cannot be had.
     """
     context = Context(library=library_of(settings), clock=lambda: settings.today, plan=plan_of(settings))
     asked = Asked(settings.kind.value, settings.pages.value, settings.ocr.value)
-    sources = [_source(target, stdin_filename) for target in targets]
+    sources = [_source(target, stdin_filename, loading) for target in targets]
     try:
         yield from lint_all(sources, ruleset.rules, ruleset.checks, context, asked)
     except RenderingError as error:
         raise Failure(str(error)) from None
 
 
-def _source(target: drafts.Target, stdin_filename: str | None) -> Source:
+def _source(target: drafts.Target, stdin_filename: str | None, loading: Callable[[Path], bytes]) -> Source:
     if target.path != STDIN:
-        return Source(str(target.path), lambda: load(target.path), target.error)
+        return Source(str(target.path), lambda: loading(target.path), target.error)
     data = sys.stdin.buffer.read()
     return Source(stdin_filename or "-", lambda: data)

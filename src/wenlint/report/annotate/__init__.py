@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from wenlint.document import BlockKind, Document, Span
 from wenlint.finding import Finding, Location, Outcome
+from wenlint.reading.errors import ReadingError
 from wenlint.reading.formats import Task, read_flow
 from wenlint.report.annotate import wording
 from wenlint.report.annotate.anchors import Anchors
@@ -19,7 +20,9 @@ from wenlint.report.annotate.comments import Comments
 from wenlint.report.annotate.container import Container
 from wenlint.report.disclosure import Disclosure
 
-__all__ = ["AnnotatingError", "Copy", "annotated"]
+__all__ = ["AnnotatingError", "Copy", "annotated", "without_own_comments"]
+
+_ZIP = b"PK"
 
 
 class AnnotatingError(Exception):
@@ -70,6 +73,26 @@ def annotated(data: bytes, outcome: Outcome, fix: bool = False, when: dt.datetim
         for finding in outcome.findings:
             work.mend(finding)
     return work.finished()
+
+
+def without_own_comments(data: bytes) -> bytes:
+    """A .docx as it was before wenlint commented on it, so that its comments are not judged as part of the draft.
+
+    Any other bytes come back as they are.
+    """
+    if not data.startswith(_ZIP):
+        return data
+    try:
+        container = Container(data)
+        text = container.parse(container.main) if container.part("comments") else None
+        comments = Comments(container, text, dt.datetime.now(dt.UTC)) if text is not None else None
+    except ReadingError:  # whoever reads it tells why
+        return data
+    if text is None or comments is None or not comments.withdrawn:
+        return data
+    comments.save()
+    container.put(container.main, text)
+    return container.bytes()
 
 
 class _Work:

@@ -29,6 +29,7 @@ class Comments:
     """The comments of one file. Comments of wenlint's that somebody answered stay, with their answers.
 
     New ones are added from the last to the first, so that those at the same words come in order.
+    ``withdrawn`` is how many of wenlint's were taken out.
     """
 
     def __init__(self, container: Container, text: etree._Element, when: dt.datetime) -> None:
@@ -36,7 +37,7 @@ class Comments:
         self._part = container.part("comments")
         self._root = container.parse(self._part) if self._part else etree.Element(W + "comments", nsmap={"w": W[1:-1]})
         self._when = when
-        self._withdraw(text)
+        self.withdrawn = self._withdraw(text)
         ids = [*self._root.iter(W + "comment"), *text.iter(*_MARKS)]
         self._free = 1 + max((number_of(one) for one in ids), default=-1)
         self._first = len(self._root)
@@ -66,7 +67,7 @@ class Comments:
             self._part = self._container.add("comments.xml", "comments", _TYPE)
         self._container.put(self._part, self._root)
 
-    def _withdraw(self, text: etree._Element) -> None:
+    def _withdraw(self, text: etree._Element) -> int:
         mine = [one for one in self._root.iterchildren(W + "comment") if one.get(_AUTHOR) == AUTHOR]
         answered = self._answered_among(mine)
         told = (_FINGERPRINT.search("".join(text.text or "" for text in one.iter(W + "t"))) for one in answered)
@@ -79,6 +80,7 @@ class Comments:
         for one in gone:
             self._root.remove(one)
         self._forget(paragraphs - {""})
+        return len(gone)
 
     def _answered_among(self, mine: Sequence[etree._Element]) -> list[etree._Element]:
         part = self._container.part(_THREADS)

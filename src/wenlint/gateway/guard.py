@@ -55,7 +55,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         began = time.monotonic()
-        heard, watched = _Heard(receive), _Watched(send)
+        heard, watched = _Heard(scope, receive), _Watched(send)
         try:
             await self._answer(scope, heard, watched)
         except ClientDisconnect:
@@ -109,17 +109,21 @@ class Guard:
 class _Heard:
     """Passes a request on, and knows whether all of it has come."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, scope: Scope, receive: Receive) -> None:
         self._receive = receive
         self._has_ended = False
+        self._waits_to_be_asked = Headers(scope=scope).get("expect", "").lower() == "100-continue"
 
     async def __call__(self) -> Message:
+        self._waits_to_be_asked = False
         message = await self._receive()
         self._has_ended = not message.get("more_body", False)
         return message
 
     async def discard(self) -> None:
         """Reads on for a while and forgets it: a sender who is still sending does not hear an answer otherwise."""
+        if self._waits_to_be_asked:
+            return
         left = _MOST_DISCARDED
         with suppress(TimeoutError):
             async with asyncio.timeout(_DISCARD_SECONDS):

@@ -42,7 +42,8 @@ def test_help_gives_an_example(wenlint: Run, command: tuple[str, ...]) -> None:
 def test_every_option_of_every_command_says_what_it_does() -> None:
     import click
 
-    from wenlint.cli.app import app
+    from wenlint.trial import filler
+from wenlint.cli.app import app
 
     context = click.Context(app)
     commands = [app.get_command(context, name) for name in app.list_commands(context)]
@@ -271,8 +272,9 @@ def test_a_damaged_index_is_named_and_repaired(project: Path, wenlint: Run) -> N
 
 
 def test_a_newer_copy_replaces_the_one_before_and_says_so(project: Path, wenlint: Run) -> None:
+    text = (project / "clean.txt").read_text("utf-8") + filler(400) + "\n"
+    (project / "clean.txt").write_text(text, "utf-8")
     wenlint("corpus", "add", "clean.txt", "--corpus", "lib")
-    text = (project / "clean.txt").read_text("utf-8")
     (project / "clean.txt").write_text(text.replace("认真做好", "认真抓好做好"), "utf-8")
     assert wenlint("corpus", "add", "clean.txt", "--corpus", "lib").stdout.startswith("新加入 0 份，替换旧稿 1 份；")
     assert "共 1 份" in wenlint("corpus", "list", "--corpus", "lib").stdout

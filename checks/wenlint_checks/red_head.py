@@ -64,7 +64,7 @@ def _head_lines(document: Document, lines: Sequence[Line]) -> list[Line]:
     """Lines above the title; what has no text stands with the paragraph before it."""
     title = next(document.of_kind(BlockKind.TITLE), None)
     end = title.paragraph if title else len(document.blocks)
-    return [line for line in lines if 0 <= line.paragraph < end or (line.paragraph == end and line.edge in ("top", ""))]
+    return [line for line in lines if line.paragraph < end or (line.paragraph == end and line.edge in ("top", ""))]
 
 
 def _width(document: Document, appearance: Appearance, rule: Rule) -> Iterator[_Fault]:
@@ -92,8 +92,7 @@ def _imprint_lines(document: Document, appearance: Appearance) -> list[Line] | N
     if not imprint or appearance.lines is None:
         return None
     first = imprint[0].paragraph - _ABOVE
-    # A table that floats at the foot of a page may hold its place in the file elsewhere.
-    return [line for line in appearance.lines if line.paragraph >= first or line.paragraph < 0]
+    return [line for line in appearance.lines if line.paragraph >= first]
 
 
 def _imprint_missing(document: Document, appearance: Appearance, rule: Rule) -> Iterator[_Fault]:

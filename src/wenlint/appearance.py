@@ -140,7 +140,7 @@ class Line(NamedTuple):
     """A straight line across the text.
 
     Attributes:
-        paragraph: index of the paragraph it stands at, as in ``Block.paragraph``.
+        paragraph: index of the paragraph it stands at, as in ``Block.paragraph``; -1 above all text.
         colour: as of a face.
         weight: in millimetres; 0 when not told.
         width: in millimetres; 0 for the width of the text.

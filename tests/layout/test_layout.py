@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
+from docx.shared import Pt
 from drafts import CONFORMING, Draft
-from faults import FIRST_LOT, SECOND_LOT, THIRD_LOT, Fault, font, margin
+from faults import FIRST_LOT, SECOND_LOT, THIRD_LOT, Fault, font, margin, no_border
 
 from wenlint.check import Check, Context, Finding, Rule, Severity
 from wenlint.document import Document
@@ -15,6 +18,10 @@ from wenlint.linting import judge
 from wenlint.packs import load_pack
 from wenlint.reading import read_bytes
 from wenlint.registry import find
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "examples"))
+
+from docx_parts import text_box
 
 _LAYOUT = {
     "page-setup",
@@ -110,3 +117,24 @@ def test_a_font_that_no_computer_has_is_right_when_it_is_named_so() -> None:
     font(draft, "title", "示例机关小标宋")
     font(draft, "body", "示例机关仿宋")
     assert findings(read(draft)) == ()
+
+
+def test_a_red_line_below_boxes_counts_though_its_paragraph_is_empty() -> None:
+    """WPS templates hang sign and number as text boxes on a paragraph without text that carries the line."""
+    draft = Draft(CONFORMING["notice-word"]().manner)
+    holder = draft.blank()
+    holder.paragraph_format.space_before = Pt(250)
+    for order, (words, size, colour) in enumerate(
+        (("示例市水务局文件", 46.0, "FF0000"), ("示水〔2024〕3号", 16.0, "000000"))
+    ):
+        face = draft.manner.song if order == 0 else draft.manner.fangsong
+        holder._p.append(text_box(order, words, (35 + 40 * order, 20), face, size, colour))
+    draft.border(holder, "bottom", "FF0000", 12)
+    draft.title("示例市水务局关于清点闸门备件的通知")
+    draft.add("addressee", "各闸管所：")
+    draft.body("各闸管所在6月10日前清点闸门备件，列出缺件的名称、规格和数量，报局物资科统一采购。")
+    draft.ending("示例市水务局", "2024年5月20日")
+    draft.page_numbers()
+    assert findings(read(draft)) == ()
+    no_border(draft)
+    assert [finding.rule for finding in findings(read(draft))] == ["gbt-9704-2012/7.2.7-red-line"]

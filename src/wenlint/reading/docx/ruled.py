@@ -57,7 +57,7 @@ def lines(root: etree._Element, styles: Styles, indices: Mapping[int, int]) -> t
 
 
 class _Upcoming:
-    """The first paragraph of the flow after a number in the part."""
+    """The first paragraph of the flow after a number in the part, or the last of all."""
 
     def __init__(self, indices: Mapping[int, int]) -> None:
         self._ordered = sorted(indices.items())
@@ -66,7 +66,8 @@ class _Upcoming:
     def after(self, count: int) -> int:
         while self._at < len(self._ordered) and self._ordered[self._at][0] <= count:
             self._at += 1
-        return self._ordered[self._at][1] if self._at < len(self._ordered) else -1
+        at = min(self._at, len(self._ordered) - 1)
+        return self._ordered[at][1] if self._ordered else -1
 
 
 def _numbered(root: etree._Element, tags: tuple[str, ...]) -> Iterator[tuple[int, etree._Element]]:

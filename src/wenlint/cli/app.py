@@ -121,6 +121,7 @@ _EPILOG = """
 例：
   wenlint check 稿子.docx                查一份稿子
   wenlint check 文件夹 --format json     查整个文件夹，结果给程序用
+  wenlint scan 待发文件夹 --report 报告  扫描待发文件夹，汇总哪些要退回
   wenlint explain over-length            看一项检查查什么、为什么、怎么改
 
 \b

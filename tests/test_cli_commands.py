@@ -43,7 +43,7 @@ def test_help_is_chinese_throughout(wenlint: Run, command: tuple[str, ...]) -> N
 @pytest.mark.parametrize("command", [command for command in COMMANDS if len(command) == 1], ids=" ".join)
 def test_help_gives_an_example(wenlint: Run, command: tuple[str, ...]) -> None:
     _, _, examples = wenlint(*command, "--help").stdout.partition("例：\n")
-    assert f"    wenlint {command[0]} " in examples
+    assert f"    wenlint {command[0]}" in examples
 
 
 def test_every_option_of_every_command_says_what_it_does() -> None:

@@ -112,7 +112,7 @@ class Anchors:
     def _beside(self, stretch: Stretch) -> Anchor | None:
         """In the text: where it refers to a note; at its beginning for a header or footer."""
         name = _NAMES[stretch.paragraph.region]
-        element = strand_element(stretch.strand)
+        element = _strand_element(stretch.strand)
         note = next(element.iterancestors(*_NOTES), None) if element is not None else None
         if note is not None and self.root is not None:
             wanted = note.tag + "Reference"
@@ -141,13 +141,13 @@ class Anchors:
         return self._around(self._first, name) if _is_boxed(self._first) else Anchor(self._first, None, None, name)
 
 
-def strand_element(strand: Strand) -> etree._Element | None:
+def _strand_element(strand: Strand) -> etree._Element | None:
     """An element of a strand: its paragraph, or what shows its first characters."""
     return strand.node.element if strand.node.element is not None else strand.atoms[0].element
 
 
 def _of(stretch: Stretch) -> etree._Element:
-    element = strand_element(stretch.strand)
+    element = _strand_element(stretch.strand)
     assert element is not None
     return element
 

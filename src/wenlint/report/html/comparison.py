@@ -66,7 +66,7 @@ def _side(text: str, changed: Sequence[tuple[Span, Change]], tag: str) -> Markup
     return Markup(_ENDS.sub(lambda match: match[0].replace("<br>", "") + "<br>", Markup("").join(parts)))
 
 
-_ENDS = pattern("<br>(?:</?mark>|<br>)*")
+_ENDS = pattern("<br>(?:</(?:mark|ins|del)>|<mark>|<br>)*")
 
 
 def _in(tag: str, title: str, words: str) -> Markup:

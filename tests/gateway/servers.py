@@ -21,13 +21,17 @@ _BOUNDARY = "----a-boundary-of-the-tests"
 _START_SECONDS = 60
 
 SLOW = '''
-import os, pathlib, time
+import os, pathlib, tempfile, time
 _judge = run
 
 
 def run(document, rule, context):
     """Says which process is at work, and takes its time where the draft asks for it."""
     pathlib.Path("worker.pid").write_text(str(os.getpid()))
+    if "留在这" in document.text:
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="wenlint-"))
+        (folder / "draft").write_text(document.text)
+        pathlib.Path("left.txt").write_text(str(folder))
     for word, seconds in (("慢慢来", 2), ("永远不", 600)):
         if word in document.text:
             time.sleep(seconds)

@@ -96,6 +96,21 @@ def test_a_draft_that_takes_too_long_is_given_up(slow: Path) -> None:
         assert is_well(server)
 
 
+def test_what_a_killed_worker_leaves_is_cleared_away(slow: Path) -> None:
+    with serving(slow, "--timeout", "1") as server:
+        server.lint(FOREVER.replace("防汛", "留在这").encode())
+        left = Path(wait_for(slow / "left.txt"))
+        assert (left / "draft").exists()
+        time.sleep(6)
+        server.lint(b"")  # a draft that cannot be judged, as good as any
+        assert not left.exists()
+        (slow / "left.txt").unlink()
+        server.lint(FOREVER.replace("防汛", "留在这").encode())
+        last = Path(wait_for(slow / "left.txt"))
+        assert last.exists()
+    assert not last.parent.exists()
+
+
 def test_rules_that_broke_since_the_start_let_nothing_pass(slow: Path) -> None:
     with serving(slow) as server:
         (slow / "checks" / "shouting.py").write_text("this is no Python", encoding="utf-8")

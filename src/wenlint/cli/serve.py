@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
 import os
 import sys
@@ -59,6 +60,18 @@ _EPILOG = """
     help=f"在哪里等。默认 {_DEFAULT_ADDRESS}，只有本机能用。",
 )
 @click.option(
+    "--icap",
+    "icap_address",
+    metavar="主机:端口",
+    help="同时开 ICAP 服务（icap://主机:端口/wenlint），供代理和上传网关来问，如 127.0.0.1:1344。",
+)
+@click.option(
+    "--icap-from",
+    multiple=True,
+    metavar="网段",
+    help="本机以外，这些地址可以用 ICAP，如 10.0.0.5 或 10.0.0.0/24，可写多次。",
+)
+@click.option(
     "--token-file",
     type=click.Path(path_type=Path),
     metavar="文件",
@@ -72,7 +85,7 @@ _EPILOG = """
 @click.option(
     "--jobs", "-j", type=click.IntRange(1), metavar="个数", help="同时用几个进程检查。默认和 CPU 核数一样多。"
 )
-@click.option("--timeout", type=click.FloatRange(1), default=60.0, metavar="秒", help="一份最多查多久，默认 60 秒。")
+@click.option("--timeout", type=click.FloatRange(1), default=90.0, metavar="秒", help="一份最多查多久，默认 90 秒。")
 @click.option(
     "--max-mb",
     type=click.FloatRange(0, 1024, min_open=True),
@@ -116,6 +129,8 @@ _EPILOG = """
 @click.option("--quiet", "-q", is_flag=True, help="不逐条显示请求。")
 def command(
     address: str,
+    icap_address: str | None,
+    icap_from: tuple[str, ...],
     token_file: Path | None,
     tls_cert: Path | None,
     tls_key: Path | None,
@@ -142,7 +157,7 @@ def command(
 
     if bool(tls_cert) != bool(tls_key):
         raise Failure("--tls-cert 和 --tls-key 要一起写")
-    host, port = _address(address)
+    host, port = _address(address, "--http")
     size = int(max_mb * MEGABYTE)
     options = Options(
         host,
@@ -162,6 +177,8 @@ def command(
         audit,
         tls_cert,
         tls_key,
+        _address(icap_address, "--icap") if icap_address else None,
+        tuple(map(_network, icap_from)),
     )
     _serve(options, config_file, quiet, given)
 
@@ -214,11 +231,18 @@ def _require_libraries() -> None:
         raise Failure(f'还缺 {"、".join(missing)}；请先装：pip install "wenlint[serve]"')
 
 
-def _address(address: str) -> tuple[str, int]:
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    try:
+        return ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        raise Failure(f"--icap-from 要写成 IP 地址或网段，如 10.0.0.0/24，不能是 {text}") from None
+
+
+def _address(address: str, option: str) -> tuple[str, int]:
     host, _, port = address.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not host or not port.isdecimal() or int(port) > 65535:
-        raise Failure(f"--http 要写成 主机:端口，如 {_DEFAULT_ADDRESS}，不能是 {address}")
+        raise Failure(f"{option} 要写成 主机:端口，如 {_DEFAULT_ADDRESS}，不能是 {address}")
     return host, int(port)
 
 

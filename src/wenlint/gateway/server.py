@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 import uvicorn
 
 from wenlint.batch.engine import EngineError
 from wenlint.gateway.app import application
+from wenlint.gateway.icap import IcapServer
 from wenlint.gateway.options import Options
 from wenlint.gateway.protocol import bounded
 from wenlint.gateway.service import Service
@@ -26,8 +31,30 @@ def run(service: Service, told: Callable[[str], None]) -> None:
         OSError: when the address cannot be had, or the files for TLS cannot be used.
         EngineError: when the workers cannot start.
     """
+    with _private_scratch() as folder:
+        service.workers.scratch = folder
+        _run(service, told)
+
+
+@contextmanager
+def _private_scratch() -> Iterator[Path]:
+    """A folder of the server's own for what LibreOffice has to read from disk: a worker that is
+    killed cannot tidy up after itself, and no draft may be left when the server is gone."""
+    before = os.environ.get("TMPDIR")
+    with tempfile.TemporaryDirectory(prefix="wenlint-serve-", ignore_cleanup_errors=True) as folder:
+        os.environ["TMPDIR"] = tempfile.tempdir = folder
+        try:
+            yield Path(folder)
+        finally:
+            tempfile.tempdir = None
+            os.environ.pop("TMPDIR")
+            if before is not None:
+                os.environ["TMPDIR"] = before
+
+
+def _run(service: Service, told: Callable[[str], None]) -> None:
     options = service.options
-    listening = _listening(options)
+    listening = _listening(options.host, options.port)
     server = _Server(service, options, told, listening)
     # uvicorn raises the signal again when it is done; by then all is in order and the exit code shall be 0.
     kept = {number: signal.signal(number, _ignore) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -63,6 +90,8 @@ class _Server(uvicorn.Server):
             )
         )
         self._options, self._told, self._listening = options, told, listening
+        self._icap = IcapServer(service) if options.icap else None
+        self._icap_listening = _listening(*options.icap) if options.icap else None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -70,14 +99,22 @@ class _Server(uvicorn.Server):
             scheme = "https" if self._options.certificate else "http"
             host = f"[{self._options.host}]" if ":" in self._options.host else self._options.host
             self._told(f"{scheme}://{host}:{self._listening.getsockname()[1]}/")
+            if self._icap and self._icap_listening and self._options.icap:
+                await self._icap.start(self._icap_listening)
+                self._told(f"icap://{self._options.icap[0]}:{self._icap_listening.getsockname()[1]}/wenlint")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._icap:
+            await self._icap.close()
+        await super().shutdown(sockets)
 
 
-def _listening(options: Options) -> socket.socket:
-    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((options.host, options.port))
+        listening.bind((host, port))
         listening.listen(_BACKLOG)
     except OSError:
         listening.close()

@@ -9,7 +9,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
 
 from wenlint.batch.brief import Brief
 from wenlint.batch.engine import EngineError, Limits, Task
@@ -20,6 +24,7 @@ from wenlint.config import Settings
 from wenlint.gateway.errors import busy
 
 _log = logging.getLogger("wenlint.gateway")
+_GRACE_SECONDS = 5.0
 _WARMING = "关于做好防汛工作的通知\n各区人民政府：\n请认真做好防汛工作。\n示例市人民政府\n2024年5月1日\n".encode()
 
 
@@ -28,7 +33,9 @@ class Workers:
 
     def __init__(self, settings: Settings, jobs: int, limits: Limits, wait_seconds: float) -> None:
         self._benches = [_Bench(settings, limits) for _ in range(jobs)]
-        self._wait_seconds = wait_seconds
+        self._seconds, self._wait_seconds = limits.seconds, wait_seconds
+        self.scratch: Path | None = None
+        """A folder for temporary files that only these workers use: what killed ones leave there is cleared away."""
         self._free: asyncio.Queue[_Bench] = asyncio.Queue()
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="bench")
         self.are_ready = False
@@ -57,10 +64,13 @@ class Workers:
         except TimeoutError:
             raise busy() from None
         try:
-            return await self._run(bench, item)
+            record = await self._run(bench, item)
         except EngineError as error:
             _log.error("%s", error)
             raise busy("检查进程启动不了，没有查；请稍后再试，或告诉管理员") from None
+        if record.failed and self.scratch:
+            await asyncio.to_thread(_sweep, self.scratch, self._seconds + _GRACE_SECONDS)
+        return record
 
     async def close(self) -> None:
         """Sends the workers home."""
@@ -107,3 +117,12 @@ class _Bench:
             self._engine = LocalEngine(Brief(self._settings, today, state=""), 1, self._limits)
             self._day = today
         return self._engine
+
+
+def _sweep(scratch: Path, seconds: float) -> None:
+    """Clears away folders that no draft can still be at, after so many seconds."""
+    until = time.time() - seconds
+    for left in scratch.glob("wenlint-*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < until:
+                shutil.rmtree(left, ignore_errors=True)

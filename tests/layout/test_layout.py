@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from docx.shared import Pt
 from drafts import CONFORMING, Draft
-from faults import FIRST_LOT, SECOND_LOT, THIRD_LOT, Fault, font, margin, no_border
+from faults import FIRST_LOT, SECOND_LOT, THIRD_LOT, Fault, font, footers, margin, no_border
 
 from wenlint.check import Check, Context, Finding, Rule, Severity
 from wenlint.document import Document
@@ -138,3 +138,19 @@ def test_a_red_line_below_boxes_counts_though_its_paragraph_is_empty() -> None:
     assert findings(read(draft)) == ()
     no_border(draft)
     assert [finding.rule for finding in findings(read(draft))] == ["gbt-9704-2012/7.2.7-red-line"]
+
+
+def test_the_number_in_a_box_beside_an_empty_paragraph_is_the_page_number() -> None:
+    draft = CONFORMING["notice-word"]()
+    for paragraph, _ in list(footers(draft)):
+        paragraph._p.getparent().remove(paragraph._p)
+    for footer in (draft.section.footer, draft.section.even_page_footer):
+        footer.add_paragraph()
+        draft.page_number(footer.add_paragraph(), "center")
+    assert {finding.rule for finding in findings(read(draft))} == {"gbt-9704-2012/7.5-number-place"}
+
+
+def test_a_sentence_about_what_is_to_be_verified_is_no_gap() -> None:
+    draft = CONFORMING["notice-word"]()
+    draft.body("没有现场照片的记录标注待核实，由区水务局在三日内补拍，补拍以前不计入完成数。")
+    assert not [finding for finding in findings(read(draft)) if finding.check == "placeholder"]

@@ -58,28 +58,45 @@ def _number(when: str, footer: str | None, header: str | None, beside: Margins) 
 
 
 def _found(nodes: Sequence[Node], root: etree._Element | None, align: str) -> PageNumber | None:
-    fields = _field_count(root)
-    for paragraph, box_align in _paragraphs(nodes, align):
-        text = "".join(piece.text for piece in paragraph.pieces)
-        printed = " ".join(re.sub(r"\d+", "1", text).split())
-        if not fields or not (re.search(r"\d", text) or _is_bare(text)):
-            continue
-        digits = next((p for p in paragraph.pieces if re.search(r"\d", p.text)), None)
-        format = digits.format if digits else paragraph.mark
-        font = format.latin_font or format.font
-        return PageNumber(
-            printed if digits else _with_figure(printed),
-            box_align or _frame_align(root) or paragraph.format.align or "left",
-            format.size,
-            font,
-            category(font),
-        )
+    if not _field_count(root):
+        return None
+    candidates = [
+        (paragraph, box_align, "".join(piece.text for piece in paragraph.pieces))
+        for paragraph, box_align in _paragraphs(nodes, align)
+    ]
+    # A field that was never shown has no number yet: then its dashes tell, or any empty paragraph.
+    for is_it in (_has_digit, _is_bare, _is_blank):
+        for paragraph, box_align, text in candidates:
+            if is_it(text):
+                return _described(paragraph, text, box_align or _frame_align(root))
     return None
+
+
+def _described(paragraph: ParagraphNode, text: str, align: str) -> PageNumber:
+    printed = " ".join(re.sub(r"\d+", "1", text).split())
+    digits = next((piece for piece in paragraph.pieces if _has_digit(piece.text)), None)
+    format = digits.format if digits else paragraph.mark
+    font = format.latin_font or format.font
+    return PageNumber(
+        printed if digits else _with_figure(printed),
+        align or paragraph.format.align or "left",
+        format.size,
+        font,
+        category(font),
+    )
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdecimal() for char in text)
+
+
+def _is_blank(text: str) -> bool:
+    return not text.strip()
 
 
 def _is_bare(text: str) -> bool:
     """Dashes around a field that has no number yet."""
-    return not text.strip(" \t\u3000—–―－-─第页")
+    return bool(text.strip()) and not text.strip(" \t\u3000—–―－-─第页")
 
 
 def _with_figure(printed: str) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from docx.shared import Pt
 from drafts import CONFORMING, Draft
-from faults import FIRST_LOT, SECOND_LOT, THIRD_LOT, Fault, font, footers, margin, no_border
+from faults import FIRST_LOT, Fault, font, footers, margin, no_border
+from later_faults import SECOND_LOT, THIRD_LOT
 
 from wenlint.check import Check, Context, Finding, Rule, Severity
 from wenlint.document import Document

@@ -41,12 +41,12 @@ class Parts:
         RefusedError: 400, here and in every method, for what is no whole multipart body.
     """
 
-    def __init__(self, content_type: str, most: int) -> None:
+    def __init__(self, content_type: str, most: int, longest_value: int = _LONGEST_VALUE) -> None:
         _, options = parse_options_header(content_type)
         boundary = options.get(b"boundary")
         if not boundary:
             raise _malformed("没有写 boundary")
-        self._most = most
+        self._most, self._longest_value = most, longest_value
         self._parts: list[Part] = []
         self._headers: list[tuple[bytes, bytes]] = []
         self._key, self._value = bytearray(), bytearray()
@@ -116,11 +116,17 @@ class Parts:
     def _add_data(self, data: bytes, start: int, end: int) -> None:
         part = self._parts[-1]
         part.data += data[start:end]
-        if not part.is_file and len(part.data) > _LONGEST_VALUE:
+        if not part.is_file and len(part.data) > self._longest_value:
             raise _malformed("字段太长；文稿要作为文件上传，带文件名")
 
     def _end(self) -> None:
         self._is_whole = True
+
+
+def filename_of(disposition: bytes) -> str:
+    """The file name in a Content-Disposition header; "" without one."""
+    _, options = parse_options_header(disposition)
+    return _decoded(options.get(b"filename", b""))
 
 
 def _decoded(value: bytes) -> str:

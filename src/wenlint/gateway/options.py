@@ -45,6 +45,8 @@ class Options:
         jobs: worker processes; ``limits`` hold for one draft in a worker.
         refuse_marked: whether drafts under a secrecy marking are refused outright.
         audit: file to which every decision is added; None without one.
+        icap: host and port of the ICAP server; None without one.
+        icap_from: networks, besides this machine, that may ask it.
         certificate, key: files for TLS; None where something in front of the server does it, or nothing.
     """
 
@@ -59,6 +61,8 @@ class Options:
     audit: Path | None = None
     certificate: Path | None = None
     key: Path | None = None
+    icap: tuple[str, int] | None = None
+    icap_from: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
 
 
 def is_loopback(host: str) -> bool:

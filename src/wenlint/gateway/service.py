@@ -29,11 +29,12 @@ _MOST_RULESETS = 32
 
 
 class Door(StrEnum):
-    """Where a draft came in: the interface for programs, the page, or the page's button for an annotated copy."""
+    """Where a draft came in: the interface for programs, the page, its button for an annotated copy, or a proxy."""
 
     API = "api"
     PAGE = "page"
     COPY = "copy"
+    ICAP = "icap"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import io
 import json
+import shutil
+import ssl
 import stat
 import subprocess
 import zipfile
@@ -252,6 +255,32 @@ def test_a_token_keeps_everybody_else_out(project: Path, from_file: bool) -> Non
         assert server.send("GET", "/healthz").status == 200
         assert server.send("GET", "/readyz").status == 200
         assert TOKEN not in server.said()
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl")
+def test_with_a_certificate_it_speaks_tls(project: Path) -> None:
+    named = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2"]
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "key.pem",
+        "-out",
+        "cert.pem",
+        *named,
+    ]
+    subprocess.run(made, cwd=project, check=True, capture_output=True, timeout=60)
+    with serving(project, "--tls-cert", "cert.pem", "--tls-key", "key.pem") as server:
+        context = ssl.create_default_context(cafile=str(project / "cert.pem"))
+        connection = http.client.HTTPSConnection("127.0.0.1", server.port, timeout=30, context=context)
+        connection.request("POST", "/v1/lint", FLAWED.encode())
+        assert json.loads(connection.getresponse().read())["ok"] is False
+        connection.close()
+        assert "https://" in server.said()
 
 
 def test_other_sites_cannot_use_a_browser_on_this_machine(samples: Server) -> None:

@@ -16,7 +16,6 @@ import time
 import traceback
 from collections.abc import Collection
 from contextlib import suppress
-from html import escape
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
@@ -26,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from wenlint.gateway.errors import RefusedError
 from wenlint.gateway.metrics import Metrics
 from wenlint.gateway.options import Options, is_loopback
+from wenlint.report import html
 
 _log = logging.getLogger("wenlint.gateway")
 _MOST_DISCARDED = 8 << 20
@@ -150,12 +150,7 @@ class _Watched:
 def refusal(path: str, refused: RefusedError) -> Response:
     """The answer to a request that is not judged: JSON for programs, a page for people."""
     if path in PAGE_PATHS:
-        text = (
-            '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<title>没有查</title><h1>没有查</h1><p>{escape(refused.message)}</p>"
-            '<p><a href="/">回到上传页面</a></p></html>'
-        )
+        text = html.render("refused.html", message=refused.message)
         return Response(text, refused.status, refused.headers, "text/html; charset=utf-8")
     text = json.dumps({"ok": False, "message": refused.message}, ensure_ascii=False)
     return Response(text, refused.status, refused.headers, "application/json")

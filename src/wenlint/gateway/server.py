@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing.util
 import os
 import signal
 import socket
@@ -41,6 +42,7 @@ def _private_scratch() -> Iterator[Path]:
     """A folder of the server's own for what LibreOffice has to read from disk: a worker that is
     killed cannot tidy up after itself, and no draft may be left when the server is gone."""
     before = os.environ.get("TMPDIR")
+    multiprocessing.util.get_temp_dir()  # removed by multiprocessing itself at exit, so it must not lie in ours
     with tempfile.TemporaryDirectory(prefix="wenlint-serve-", ignore_cleanup_errors=True) as folder:
         os.environ["TMPDIR"] = tempfile.tempdir = folder
         try:

@@ -171,6 +171,7 @@ def command(
             drafts=max_drafts,
             requests=max_requests,
             total_bytes=8 * size,
+            head_seconds=min(10.0, upload_timeout),
             body_seconds=upload_timeout,
         ),
         refuse_marked,

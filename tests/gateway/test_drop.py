@@ -329,6 +329,31 @@ def test_killed_at_any_step_a_draft_arrives_once(
     assert acts[0] >= 10
 
 
+@pytest.mark.parametrize("left", ["draft", "claim.json", "way.json"])
+def test_killed_while_tidying_up_a_draft_does_not_come_again(
+    place: Place, gate: Gate, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    """A folder is emptied in any order; ``left`` is what was to go last."""
+    folders = Folders(place.inbox, *(place.folder / name for name in ("通过", "退回", "退回")))
+    place.put("稿.txt", GOOD)
+
+    def interrupted(folder: Path) -> None:
+        for path in folder.iterdir():
+            if path.name != left:
+                path.unlink()
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", interrupted)
+        with pytest.raises(KilledError):
+            look_until_done(folders, gate, [])
+    told: list[str] = []
+    look_until_done(folders, gate, told)
+    assert place.found()["通过"] == ["稿.txt"]
+    assert told == []
+    assert not list((place.inbox / ".wenlint-drop" / "claims").iterdir())
+
+
 def _unreadable(path: Path) -> bytes:
     from wenlint.reading import ReadingError
 

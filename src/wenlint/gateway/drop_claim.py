@@ -116,6 +116,9 @@ def take(claims: Path, inbox: Path, below: PurePosixPath) -> None:
 def claims_in(folder: Path) -> Iterator[Claim]:
     """The claims there, after tidying what a kill left half done."""
     for place in sorted(folder.iterdir()):
+        if place.name.startswith(files.GONE):
+            files.remove(place)
+            continue
         found = files.read_object(place / "claim.json")
         claim = Claim(place, PurePosixPath(found["below"] if found else "draft"))
         judged = place / "judged"

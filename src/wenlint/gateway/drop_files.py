@@ -11,6 +11,8 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+GONE = "gone-"
+"""Begins the name of a folder that is being removed."""
 _NAME_BYTES = 255  # of a name on nearly every file system
 _UNFINISHED = frozenset({".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart"})
 _NO_SUCH_CALL = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
@@ -134,5 +136,7 @@ def read_object(path: Path) -> dict[str, Any] | None:
 
 
 def remove(folder: Path) -> None:
-    """Removes a folder and what is in it."""
-    shutil.rmtree(folder)
+    """Removes a folder: renamed first, because what is in it goes piece by piece and a kill may leave any of it."""
+    gone = folder.with_name(f"{GONE}{folder.name.removeprefix(GONE)}")
+    folder.rename(gone)
+    shutil.rmtree(gone)

@@ -6,11 +6,12 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,20 @@ def statuses(project: Path) -> list[str]:
     return [document["status"] for document in results["documents"]]
 
 
+def _wait_for_records(project: Path) -> None:
+    """Until the scan has judged some drafts."""
+    cache = project / "cache" / "wenlint" / "scan.sqlite"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with (
+            suppress(sqlite3.OperationalError),
+            closing(sqlite3.connect(f"file:{cache}?mode=ro", uri=True)) as connection,
+        ):
+            if connection.execute("SELECT count(*) FROM record").fetchone()[0]:
+                return
+        time.sleep(0.2)
+
+
 @pytest.mark.parametrize("options", [(), ("--shared-paths",)])
 def test_a_cluster_judges_as_this_machine_does(tmp_path: Path, cluster: Cluster, options: tuple[str, ...]) -> None:
     fill(tmp_path / "待发", 6)
@@ -101,8 +116,9 @@ def test_a_lost_worker_costs_nothing(tmp_path: Path, cluster: Cluster) -> None:
     for path in (tmp_path / "待发").iterdir():
         path.write_text(draft(int(path.stem), "慢慢来。"), encoding="utf-8")
     cluster.workers.append(cluster.add_worker())
+    time.sleep(3)  # both are there when the scan begins, or only one is taken on
     process = start(tmp_path, cluster)
-    time.sleep(5)
+    _wait_for_records(tmp_path)
     cluster.workers[0].kill()
     _, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
@@ -114,11 +130,7 @@ def test_a_lost_scheduler_loses_no_count(tmp_path: Path, cluster: Cluster) -> No
     for path in (tmp_path / "待发").iterdir():
         path.write_text(draft(int(path.stem), "慢慢来。"), encoding="utf-8")
     process = start(tmp_path, cluster, "--timeout", "3")
-    cache = tmp_path / "cache" / "wenlint" / "scan.sqlite"
-    deadline = time.monotonic() + 60
-    while not cache.exists() and time.monotonic() < deadline:
-        time.sleep(0.2)
-    time.sleep(1.5)
+    _wait_for_records(tmp_path)
     cluster.scheduler.kill()
     out, err = process.communicate(timeout=120)
     assert process.returncode == 3, err

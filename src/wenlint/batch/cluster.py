@@ -50,6 +50,8 @@ class ClusterEngine:
         except (OSError, TimeoutError, ValueError) as error:
             raise EngineError(f"连不上 Dask 调度器 {address}（{type(error).__name__}）") from None
         self._allowed: list[str] = []
+        with suppress(TimeoutError):  # workers may still be starting
+            self._client.wait_for_workers(1, timeout=self._patience)
         faults = self._look_for_workers()
         if not self._allowed:
             self.close()
@@ -80,6 +82,10 @@ class ClusterEngine:
         """As :class:`wenlint.batch.engine.Engine` says."""
         with suppress(Exception):
             self._client.close(timeout=2)
+
+    @property
+    def _patience(self) -> float:
+        return min(_MOST_PATIENCE_SECONDS, self._limits.seconds)
 
     def _begin(self, task: Task, running: dict[Any, _Running]) -> Iterator[Record]:
         """Sends a task off; records of the files that cannot even be read here."""
@@ -119,7 +125,7 @@ class ClusterEngine:
 
     def _is_alive(self) -> bool:
         """Whether there is a scheduler with a worker that may be used; waits for one to come back."""
-        deadline = time.monotonic() + min(_MOST_PATIENCE_SECONDS, self._limits.seconds)
+        deadline = time.monotonic() + self._patience
         while True:
             with suppress(OSError, TimeoutError):
                 known = self._client.scheduler_info(n_workers=-1)["workers"] if self._client.status == "running" else {}

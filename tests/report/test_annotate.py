@@ -49,7 +49,8 @@ def test_the_range_holds_exactly_the_words_of_the_finding(drawn: tuple[list[list
     read_back = list(ranges(copied).values())
     for words in expected:
         # Blank paragraphs between two shown ones lie in the range but not in the text.
-        assert any(words == found or words.split() == found.split() for found in read_back), (words, read_back)
+        solid = "".join(words.split())
+        assert any(words == found or solid == "".join(found.split()) for found in read_back), (words, read_back)
     assert len(read_back) == len(spans)
     assert shape(part(copied, "word/document.xml")) == shape(part(data, "word/document.xml"))
     assert others_of(copied).items() >= others_of(data).items()

@@ -227,11 +227,11 @@ def test_it_watches_until_it_is_told_to_end(place: Place) -> None:
 
 
 def test_killed_again_and_again_every_draft_arrives_once(place: Place) -> None:
-    names = [f"局{number % 3}/{number:02}.txt" for number in range(60)]
+    names = [f"局{number % 3}/{number:03}.txt" for number in range(150)]
     texts = {name: (GOOD, BAD)[number % 2].format(f"第{number}处") for number, name in enumerate(names)}
-    for name, text in texts.items():
-        place.put(name, text)
-    for seconds in (0.05, 0.1, 0.02):
+    for turn, seconds in enumerate((0.05, 0.1, 0.02)):
+        for name in names[turn * 50 : turn * 50 + 50]:  # each time there is enough to be killed at
+            place.put(name, texts[name])
         process = place.start()
         assert process.stdout is not None
         process.stdout.readline()

@@ -46,7 +46,7 @@ def index(overview: Overview, heading: Heading, links: Mapping[int, str]) -> str
 
 
 def draft(overview: Overview, row: Row, told: Mapping[str, Any], home: str = "../index.html") -> str:
-    """The page of one draft, of its object in the JSON report. ``home`` leads to all drafts; "" when it stands alone."""
+    """The page of one draft, of its object in the JSON report. ``home`` leads to all drafts; "" for one alone."""
     facts = told["facts"] or {}
     return html.render(
         "draft.html",

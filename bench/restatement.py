@@ -104,7 +104,7 @@ def _run(folder: Path, seed: int, among: Sequence[Path], score: ModuleType) -> N
         built = time.perf_counter() - began
         print(f"seed {seed}: {len(intake.ids)} superiors taken in and indexed in {built:.1f} s; {len(drafts)} drafts")
         naive = NaivePeer(folder / "superior")
-        _measure("wenlint", folder, drafts, lambda draft: _judged(draft, Context(library=library)), score)
+        _measure("wenlint", folder, drafts, lambda draft: _judged(draft, Context(superiors=library)), score)
         _measure(f"{RUN} identical characters", folder, drafts, naive.findings, score)
         library.close()
 
@@ -171,7 +171,7 @@ class Shelves:
         shelf = self._names.index(Path(draft.path).name) // self._DRAFTS
         if shelf not in self._libraries:
             self._libraries = {shelf: memory_library(self._texts(shelf))}
-        return _judged(draft, Context(library=self._libraries[shelf]))
+        return _judged(draft, Context(superiors=self._libraries[shelf]))
 
     def _texts(self, shelf: int) -> Iterable[str]:
         first = shelf * self._DRAFTS

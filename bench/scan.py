@@ -1,6 +1,6 @@
 """Scanning a folder: drafts a second on one process and on two, with and without a library, unchanged, and memory.
 
-    python bench/scan.py [--drafts 2000] [--unchanged 10000] [--library 10000] [--flat 1000,20000]
+    python bench/scan.py [--drafts 2000] [--unchanged 10000] [--superiors 10000] [--flat 1000,20000]
 
 The drafts have about five pages and 3,000 字 each, all different, in .docx as Word writes it.
 Each figure is a ``wenlint scan`` of its own; memory is the sum of the proportional set sizes
@@ -103,7 +103,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--drafts", type=int, default=400)
     parser.add_argument("--unchanged", type=int, default=2000)
-    parser.add_argument("--library", type=int, default=2000)
+    parser.add_argument("--superiors", type=int, default=2000)
     parser.add_argument("--flat", default="200,1000", help="two numbers of drafts whose memory is compared")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -118,9 +118,9 @@ def main() -> None:
         one, _ = scan(folders[asked.drafts], "--no-cache", "-j", "1")
         print(f"{asked.drafts} drafts, two processes: {asked.drafts / two:.0f} a second, {memory:.0f} MB")
         print(f"{asked.drafts} drafts, one process: {asked.drafts / one:.0f} a second, {one / two:.2f} times as long")
-        build(work / "library", asked.library)
+        build(work / "library", asked.superiors)
         held, memory = scan(folders[asked.drafts], "--no-cache", "-j", "2", "--corpus", str(work / "library"))
-        print(f"with a library of {asked.library} documents: {asked.drafts / held:.0f} a second, {memory:.0f} MB")
+        print(f"with a library of {asked.superiors} documents: {asked.drafts / held:.0f} a second, {memory:.0f} MB")
         cache = ("--cache", str(work / "cache.sqlite"), "-j", "2")
         scan(folders[asked.unchanged], *cache)
         again, _ = scan(folders[asked.unchanged], *cache)

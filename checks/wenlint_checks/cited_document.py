@@ -75,9 +75,9 @@ def _speaks_of_end(text: str, span: Span) -> bool:
 
 def _judge_library(paragraph: Paragraph, cited: CitedDocument, rule: Rule, context: Context) -> Iterator[Finding]:
     """Documents that the library knows to be no longer in force."""
-    if context.library is None or _speaks_of_end(paragraph.text, cited.span):
+    if context.superiors is None or _speaks_of_end(paragraph.text, cited.span):
         return
-    known = context.library.find(spread_title(cited.title), cited.number)
+    known = context.superiors.find(spread_title(cited.title), cited.number)
     if known is not None and _NO_LONGER.search(known.status):
         yield rule.finding(
             f"引用的{in_title_marks(known.ref.title)}在上级文件库里注明“{known.status}”",
@@ -103,7 +103,7 @@ def _judge_number(paragraph: Paragraph, cited: CitedDocument, rule: Rule, contex
 
 def _in_library(cited: CitedDocument, context: Context) -> KnownDocument | None:
     """The document of that number in the library; one that was only found by its title is none."""
-    found = context.library.find("", cited.number) if context.library is not None else None
+    found = context.superiors.find("", cited.number) if context.superiors is not None else None
     return KnownDocument(cited.number, found.ref.title, found.ref.date) if found else None
 
 

@@ -102,9 +102,9 @@ def _same_superior(drafts: Sequence[FiledDraft], group: Sequence[int], superior:
 
 
 def _already_issued(draft: FiledDraft, index: int, rule: Rule, context: Context) -> Iterator[SharedFinding]:
-    if context.library is None or not draft.title:
+    if context.superiors is None or not draft.title:
         return
-    known = context.library.find(draft.title, draft.number)
+    known = context.superiors.find(draft.title, draft.number)
     if known is None or not is_same_title(known.ref.title, draft.title):
         return
     is_ours = draft.number == known.ref.number if draft.number else draft.issuer == known.ref.issuer

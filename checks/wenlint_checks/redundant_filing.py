@@ -150,7 +150,7 @@ def _judge(
 
 
 def _look_up(context: Context, cited: CitedDocument) -> SuperiorDocument | None:
-    return context.library.find(spread_title(cited.title), cited.number) if context.library is not None else None
+    return context.superiors.find(spread_title(cited.title), cited.number) if context.superiors is not None else None
 
 
 def _clauses(authority: _Authority, patterns: _Patterns) -> Iterator[_Clause]:
@@ -214,7 +214,7 @@ def _reason(authorities: Sequence[_Authority], claim: Claim | None, context: Con
 
 
 def _unsettled(names: str, claim: Claim | None, context: Context) -> _Reason:
-    why = "还没有上级文件库" if context.library is None else "上级文件库里没有它的全文"
+    why = "还没有上级文件库" if context.superiors is None else "上级文件库里没有它的全文"
     return _Reason(
         f"没有找到{names}要求制定的依据（{why}，没法核对）",
         f"要查清：用 wenlint corpus add 把{names}加入上级文件库再检查，或者在开头引出要求制定的条款。",

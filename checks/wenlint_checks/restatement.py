@@ -87,10 +87,10 @@ class _Whole(NamedTuple):
 
 def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     """One finding for each restated passage, as grave as the whole draft and the passage's likeness allow."""
-    if context.library is None or len(context.library) == 0:
+    if context.superiors is None or len(context.superiors) == 0:
         yield CannotTell(_NO_LIBRARY)
         return
-    restatement = context.library.restated(document)
+    restatement = context.superiors.restated(document)
     if not restatement.compared:
         yield CannotTell(_NO_TEXT)
         return

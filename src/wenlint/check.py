@@ -143,13 +143,15 @@ class QuotaItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a check may know beyond the draft. ``library`` is None when none is set up.
+    """What a check may know beyond the draft.
+
+    ``superiors`` is the library of superior documents, None when none is set up.
 
     ``clock`` tells the day; whoever keeps verdicts gives one that notices when it is asked.
     ``plan`` is the annual plan, None when none is given.
     """
 
-    library: Library | None = None
+    superiors: Library | None = None
     clock: Callable[[], dt.date] = dt.date.today
     plan: Sequence[PlanItem] | None = None
     quota: Sequence[QuotaItem] | None = None

@@ -102,7 +102,7 @@ def run_example(check: Check, rule: Rule, sentence: str) -> tuple[Finding, ...]:
 
 def run_case(check: Check, case: Case) -> tuple[tuple[Finding, ...], tuple[CannotTell, ...]]:
     """What the check says of the example: findings, and what it cannot tell."""
-    context = Context(library=_library(case), clock=_today, plan=case.plan, quota=case.quota)
+    context = Context(superiors=_library(case), clock=_today, plan=case.plan, quota=case.quota)
     if check.across and (case.others or check.run is nothing):
         return _across(check, case, context), ()
     findings, skipped = judge(draft_of(case), [rule_of(check, case)], {check.name: check}, context)

@@ -25,7 +25,7 @@ _LONG = (
 
 def _findings(draft: str, *superiors: str) -> list[Finding]:
     document = read_bytes(draft.encode(), "draft.txt")
-    context = Context(library=memory_library(superiors) if superiors else None)
+    context = Context(superiors=memory_library(superiors) if superiors else None)
     return list(judge(document, _RULES, _REGISTRY.checks, context)[0])
 
 

@@ -52,7 +52,7 @@ def draft(body: str) -> Document:
 
 
 def judged(body: str, library: FixedLibrary, **params: object) -> Finding:
-    (verdict,) = CHECK.run(draft(body), rule_of(CHECK, Case("", params=params)), Context(library=library))
+    (verdict,) = CHECK.run(draft(body), rule_of(CHECK, Case("", params=params)), Context(superiors=library))
     assert isinstance(verdict, Finding)
     return verdict
 
@@ -129,7 +129,7 @@ def test_under_a_secrecy_marking_no_words_of_the_differences_are_told() -> None:
     )
     text = f"{head}\n　　{LOCAL}\n{foot}\n"
     library = FixedLibrary(LOCAL, source_text=SUPERIOR)
-    (verdict,) = CHECK.run(read_bytes(text.encode(), "draft.txt"), rule_of(CHECK, Case("")), Context(library=library))
+    (verdict,) = CHECK.run(read_bytes(text.encode(), "draft.txt"), rule_of(CHECK, Case("")), Context(superiors=library))
     assert isinstance(verdict, Finding)
     told = verdict.evidence["differences"]
     assert len(told) == 3
@@ -157,7 +157,7 @@ def test_what_the_copying_amounts_to(source: str, share: float, own: int, judgem
 def test_a_regulation_is_told_to_drop_the_article_and_never_that_it_must_not_be_issued() -> None:
     text = f"云川市老年助餐条例\n第一条　为了规范老年助餐，制定本条例。\n第二条　{COPIED}\n"
     library = FixedLibrary(share=0.9)
-    (verdict,) = CHECK.run(read_bytes(text.encode(), "draft.txt"), rule_of(CHECK, Case("")), Context(library=library))
+    (verdict,) = CHECK.run(read_bytes(text.encode(), "draft.txt"), rule_of(CHECK, Case("")), Context(superiors=library))
     assert isinstance(verdict, Finding)
     assert verdict.severity is Severity.WARNING
     assert verdict.evidence["judgement"] == "legislation"
@@ -186,7 +186,7 @@ def test_passages_reworded_throughout_are_warned_of_when_they_use_the_same_words
 
 @pytest.mark.parametrize("library", [None, FixedLibrary(compared=0)])
 def test_without_texts_it_cannot_tell(library: FixedLibrary | None) -> None:
-    (verdict,) = CHECK.run(draft(COPIED), rule_of(CHECK, Case("")), Context(library=library))
+    (verdict,) = CHECK.run(draft(COPIED), rule_of(CHECK, Case("")), Context(superiors=library))
     assert isinstance(verdict, CannotTell)
     assert "wenlint corpus add" in verdict.reason
 

@@ -38,7 +38,7 @@ class Told:
 def judged(source_text: str) -> Finding:
     head, foot = "云川市人民政府办公室关于老年助餐的通知\n各区人民政府：", "云川市人民政府办公室\n2026年3月2日"
     document = read_bytes(f"{head}\n　　{WORDS}\n{foot}\n".encode(), "draft.txt")
-    (finding,) = CHECK.run(document, RULE, Context(library=Told(source_text)))
+    (finding,) = CHECK.run(document, RULE, Context(superiors=Told(source_text)))
     assert isinstance(finding, Finding)
     return finding
 

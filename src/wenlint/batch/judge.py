@@ -93,7 +93,7 @@ class Judge:
         ruleset = self._ruleset(packs)
         asked = Asked(kind or settings.kind.value, pages, settings.ocr.value)
         clock = _Clock(self.brief.today)
-        context = Context(library=self._library, clock=clock, plan=self._plan)
+        context = Context(superiors=self._library, clock=clock, plan=self._plan)
         sources = [_source(item) for item in items]
         outcomes = lint_all(sources, ruleset.rules, ruleset.checks, context, asked)
         for item, outcome in zip(items, outcomes, strict=True):

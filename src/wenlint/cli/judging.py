@@ -144,7 +144,7 @@ def judged(
     Raises:
         Failure: when the library, the plan or the rendering that was asked for cannot be had.
     """
-    context = Context(library=library_of(settings), clock=lambda: settings.today, plan=plan_of(settings))
+    context = Context(superiors=library_of(settings), clock=lambda: settings.today, plan=plan_of(settings))
     asked = Asked(settings.kind.value, settings.pages.value, settings.ocr.value)
     sources = [_source(target, stdin_filename, loading) for target in targets]
     try:

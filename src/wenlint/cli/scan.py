@@ -195,7 +195,7 @@ def _session(folder: Path, settings: Settings, ruleset: Ruleset, options: Option
     from wenlint.linting import JudgingError
 
     context = Context(
-        library=library_of(settings), clock=lambda: settings.today, plan=plan_of(settings), quota=quota_of(settings)
+        superiors=library_of(settings), clock=lambda: settings.today, plan=plan_of(settings), quota=quota_of(settings)
     )
     try:
         with closing(Session(folder, settings, ruleset, context, options)) as session:

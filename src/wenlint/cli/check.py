@@ -10,20 +10,7 @@ import click
 from wenlint.cli import output
 from wenlint.cli.errors import ExitCode, code_of
 from wenlint.cli.judging import exemptions_of, judged, ruleset_of, targets_of
-from wenlint.cli.options import (
-    config_option,
-    corpus_option,
-    exemption_options,
-    fail_on_option,
-    kind_option,
-    ocr_option,
-    on_option,
-    pack_option,
-    pages_option,
-    plan_option,
-    rule_options,
-    settings_from,
-)
+from wenlint.cli.options import config_option, judging_options, kind_option, settings_from
 from wenlint.reading import SUFFIXES
 from wenlint.report.harmless import on_one_line
 from wenlint.ruleset import Ruleset
@@ -64,19 +51,11 @@ _EPILOG = """
 @click.option(
     "-o", "--output", "file", type=click.Path(path_type=Path), metavar="文件", help="报告写进文件，不在屏幕上显示。"
 )
-@pack_option
 @kind_option
-@pages_option
-@ocr_option
-@corpus_option
-@plan_option
-@rule_options
+@judging_options
 @click.option("--exclude", multiple=True, metavar="通配符", help="查文件夹时跳过这些文件，可写多次，如 '*草稿*'。")
-@fail_on_option
-@exemption_options
 @click.option("--show-waived", is_flag=True, help="已豁免的和基线里已知的问题也列出来。")
 @click.option("--fingerprints", is_flag=True, help="每个问题写出指纹，供 wenlint waive 用。")
-@on_option
 @click.option("--stdin-filename", metavar="文件名", help="从标准输入（-）读稿时，报告里用的文件名。")
 @config_option
 @click.option("--no-color", is_flag=True, help="不用颜色。环境变量 NO_COLOR 也可。")

@@ -10,17 +10,7 @@ import click
 
 from wenlint.cli.errors import Failure
 from wenlint.cli.judging import library_of, plan_of, ruleset_of
-from wenlint.cli.options import (
-    corpus_option,
-    exemption_options,
-    fail_on_option,
-    ocr_option,
-    on_option,
-    pack_option,
-    pages_option,
-    plan_option,
-    rule_options,
-)
+from wenlint.cli.options import judging_options
 from wenlint.config import PageCount, Settings
 
 if TYPE_CHECKING:
@@ -45,15 +35,7 @@ def gate_options(command: F) -> F:
         click.option(
             "--allow-marked", "marked_allowed", is_flag=True, help="这里可以存放涉密文稿（照样不显示原文）。默认拒收。"
         ),
-        on_option,
-        fail_on_option,
-        exemption_options,
-        rule_options,
-        plan_option,
-        corpus_option,
-        ocr_option,
-        pages_option,
-        pack_option,
+        judging_options,
     ):
         command = option(command)
     return command

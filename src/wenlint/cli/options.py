@@ -174,6 +174,23 @@ def on_option(command: F) -> F:
     )(command)
 
 
+def judging_options(command: F) -> F:
+    """What every command that judges drafts can be told: by which rules, with what at hand, on what day."""
+    for option in (
+        on_option,
+        fail_on_option,
+        exemption_options,
+        rule_options,
+        plan_option,
+        corpus_option,
+        ocr_option,
+        pages_option,
+        pack_option,
+    ):
+        command = option(command)
+    return command
+
+
 def settings_from(config_file: Path | None = None, **given: Any) -> Settings:
     """The settings in force, with what the command line says over the file.
 

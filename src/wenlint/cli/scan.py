@@ -19,20 +19,7 @@ from wenlint.check import Context
 from wenlint.cli import output
 from wenlint.cli.errors import ExitCode, Failure
 from wenlint.cli.judging import exemptions_of, library_of, plan_of, quota_of, ruleset_of, targets_of
-from wenlint.cli.options import (
-    config_option,
-    corpus_option,
-    exemption_options,
-    fail_on_option,
-    kind_option,
-    ocr_option,
-    on_option,
-    pack_option,
-    pages_option,
-    plan_option,
-    rule_options,
-    settings_from,
-)
+from wenlint.cli.options import config_option, judging_options, kind_option, settings_from
 from wenlint.cli.progress import watched
 from wenlint.config import Settings
 from wenlint.report.harmless import on_one_line
@@ -96,22 +83,14 @@ class _Shown:
 )
 @click.option("--exclude", multiple=True, metavar="通配符", help="跳过这些文件，可写多次，如 '*草稿*'。")
 @click.option("--include", multiple=True, metavar="通配符", help="只查这些文件，可写多次，如 '*.docx'。")
-@pack_option
 @kind_option
-@pages_option
-@ocr_option
-@corpus_option
-@plan_option
+@judging_options
 @click.option(
     "--quota",
     type=click.Path(path_type=Path),
     metavar="文件",
     help="各机关的发文限额或上年份数（.csv 或 .xlsx），用来核对待发的份数。",
 )
-@rule_options
-@exemption_options
-@fail_on_option
-@on_option
 @config_option
 @click.option("--watch", is_flag=True, help="查完不退出，有新的或改过的文稿再查；按 Ctrl-C 结束。")
 @click.option("--quiet", "-q", is_flag=True, help="不显示进度。")

@@ -13,20 +13,7 @@ import click
 
 from wenlint.cli.errors import Failure
 from wenlint.cli.judging import exemptions_of, library_of, plan_of, ruleset_of
-from wenlint.cli.options import (
-    config_option,
-    corpus_option,
-    exemption_options,
-    fail_on_option,
-    kind_option,
-    ocr_option,
-    on_option,
-    pack_option,
-    pages_option,
-    plan_option,
-    rule_options,
-    settings_from,
-)
+from wenlint.cli.options import config_option, judging_options, kind_option, settings_from
 
 if TYPE_CHECKING:
     from wenlint.gateway.options import Options
@@ -115,16 +102,8 @@ _EPILOG = """
     metavar="文件",
     help="每份文稿的结论记一行：摘要、结论、规则、时间，没有正文。",
 )
-@pack_option
 @kind_option
-@pages_option
-@ocr_option
-@corpus_option
-@plan_option
-@rule_options
-@exemption_options
-@fail_on_option
-@on_option
+@judging_options
 @config_option
 @click.option("--quiet", "-q", is_flag=True, help="不逐条显示请求。")
 def command(

@@ -48,10 +48,6 @@ class Gatherer:
         self._spool.add(record)
         return row
 
-    def missing(self) -> list[str]:
-        """Paths of drafts of which no record has come."""
-        return [path for path, place in self._places.items() if place not in self._rows]
-
     def overview(self, ruleset: Ruleset, context: Context) -> Overview:
         """The whole, with the drafts held against each other.
 

@@ -20,6 +20,7 @@ from typing import Any, Generic, TypeVar
 
 from wenlint.document import Kind
 from wenlint.finding import Severity
+from wenlint.gating import Marked, Override, overrides_of
 
 T = TypeVar("T")
 
@@ -74,6 +75,9 @@ class Settings:
         waivers: file of the waivers; None when there is none.
         baseline: file of known findings; None without one.
         on: the day to judge by; None stands for today.
+        marked: what gates and scans do with drafts under a secrecy marking.
+        audit: file to which gates add every decision; None without one.
+        warn_only: whom which rules only warn at the gates.
         file: the configuration file in force; None without one.
         own_pack: the tables of the rule pack that stands in that file; None without one.
     """
@@ -95,6 +99,9 @@ class Settings:
     waivers: Setting[Path | None]
     baseline: Setting[Path | None]
     on: Setting[dt.date | None]
+    marked: Setting[Marked]
+    audit: Setting[Path | None]
+    warn_only: Setting[tuple[Override, ...]]
     file: Path | None = None
     own_pack: Mapping[str, Any] | None = None
 
@@ -132,7 +139,7 @@ def load(given: Mapping[str, Any] | None = None, file: Path | None = None, folde
     if "waivers" not in settings:
         settings["waivers"] = _usual_waivers(folder)
     return Settings(
-        **{key.replace("-", "_"): settings.get(key, Setting(known.default)) for key, known in KEYS.items()},
+        **{key.replace("-", "_"): settings.get(key, Setting(known.default)) for key, known in ALL_KEYS.items()},
         file=path,
         own_pack=own_pack or None,
     )
@@ -216,6 +223,10 @@ def _severity(value: Any, _base: Path) -> Severity:
     return Severity[_one_of(value, [severity.word for severity in Severity]).upper()]
 
 
+def _marked(value: Any, _base: Path) -> Marked:
+    return Marked(_one_of(value, [*Marked]))
+
+
 def _one_of(value: Any, names: list[str]) -> str:
     if isinstance(value, str) and value in names:
         return value
@@ -241,6 +252,14 @@ KEYS = {
     "baseline": Key(None, _file),
     "on": Key(None, _date),
 }
+GATE = "gate"
+GATE_KEYS = {
+    "marked": Key(Marked.HOLD, _marked),
+    "audit": Key(None, _file),
+    "warn-only": Key((), lambda value, _base: overrides_of(value)),
+}
+"""Keys of the table ``[gate]``."""
+ALL_KEYS = KEYS | GATE_KEYS
 PACK_TABLES = ("pack", "rule", "words")
 
 
@@ -248,22 +267,35 @@ PACK_TABLES = ("pack", "rule", "words")
 
 
 def _from_table(table: Mapping[str, Any], path: Path) -> dict[str, Setting[Any]]:
-    settings: dict[str, Setting[Any]] = {}
-    faults: list[str] = []
-    for key, value in table.items():
-        if key in PACK_TABLES:
-            continue
-        where = f"{path}{_line_of(path, key)}：{key}"
-        if key not in KEYS:
-            faults.append(f"{where} 不是 wenlint 的设置{did_you_mean(key, KEYS)}")
-            continue
-        try:
-            settings[key] = Setting(KEYS[key].take(value, path.parent), f"{path}")
-        except ValueError as error:
-            faults.append(f"{where} {error}")
+    own = {key: value for key, value in table.items() if key != GATE and key not in PACK_TABLES}
+    gate = table.get(GATE, {})
+    settings, faults = _taken(own, KEYS, path, "")
+    if isinstance(gate, dict):
+        of_gate, more = _taken(gate, GATE_KEYS, path, f"[{GATE}] ")
+        settings, faults = settings | of_gate, faults + more
+    else:
+        faults.append(f"{path}{_line_of(path, GATE)}：{GATE} 是一张表，要写成 [{GATE}]")
     if faults:
         raise ConfigError(faults)
     return settings
+
+
+def _taken(
+    table: Mapping[str, Any], keys: Mapping[str, Key], path: Path, table_name: str
+) -> tuple[dict[str, Setting[Any]], list[str]]:
+    """The values of a table, and what is wrong in it."""
+    settings: dict[str, Setting[Any]] = {}
+    faults: list[str] = []
+    for key, value in table.items():
+        where = f"{path}{_line_of(path, key)}：{table_name}{key}"
+        if key not in keys:
+            faults.append(f"{where} 不是 wenlint 的设置{did_you_mean(key, keys)}")
+            continue
+        try:
+            settings[key] = Setting(keys[key].take(value, path.parent), f"{path}")
+        except ValueError as error:
+            faults += [f"{where} {fault}" for fault in str(error).splitlines()]
+    return settings, faults
 
 
 def _nearest_table(folder: Path) -> tuple[Mapping[str, Any], Path | None]:

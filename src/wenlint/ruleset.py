@@ -11,6 +11,7 @@ from typing import Any
 from wenlint import registry
 from wenlint.check import Check, Rule
 from wenlint.config import COMMAND_LINE, Settings, did_you_mean
+from wenlint.gating import ANY
 from wenlint.packs import PackError, RulePack, is_default, load_pack
 
 
@@ -173,6 +174,8 @@ def _check_names(settings: Settings, everything: registry.Registry, rules: Seque
         if name not in known
         for fault in _unknown(key, name, everything, known)
     ]
+    of_gates = {name for override in settings.warn_only.value for name in override.rules} - {ANY}
+    faults += [fault for name in sorted(of_gates - known) for fault in _unknown("warn-only", name, everything, known)]
     if faults:
         raise RulesetError(faults)
 

@@ -24,9 +24,10 @@ from wenlint.cli.options import (
     rule_options,
     settings_from,
 )
-from wenlint.config import KEYS, Setting, Settings
+from wenlint.config import ALL_KEYS, Setting, Settings
 from wenlint.document import Kind
 from wenlint.finding import Severity
+from wenlint.gating import Override
 from wenlint.report.width import cells, pad
 
 _EPILOG = """
@@ -67,7 +68,7 @@ def command(config_file: Path | None, **given: Any) -> None:
 
 
 def _rows(settings: Settings, rules: ruleset.Ruleset) -> Iterator[tuple[str, str, str]]:
-    for key in KEYS:
+    for key in ALL_KEYS:
         setting: Setting[Any] = getattr(settings, key.replace("-", "_"))
         value = setting.value
         if key == "packs" and not value:
@@ -84,6 +85,12 @@ def _shown(key: str, value: Any) -> str:
         return value.word
     if isinstance(value, Kind):
         return f"{value.value}（{value.label}）"
+    if key == "warn-only":
+        return "；".join(map(_override, value)) or "无"
     if isinstance(value, tuple):
         return "、".join(map(str, value)) or ("全部" if key == "select" else "无")
     return str(value)
+
+
+def _override(override: Override) -> str:
+    return f"{'、'.join(override.senders)} 的 {'、'.join(override.rules)} 只提醒到 {override.until}（{override.by}）"

@@ -9,12 +9,12 @@ describes the columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from wenlint.check import PlanItem
-from wenlint.reading.tabular import Row, Sheet, read_tables
+from wenlint.reading.tabular import Headed, Row, Sheet, headed, names_of, read_tables
 from wenlint.text.frequencies import frequencies
 from wenlint.text.numerals import value_of
 from wenlint.text.patterns import pattern
@@ -39,7 +39,7 @@ _COLUMNS = {
     "done": "已开展次数 已开展 已召开次数 已召开 已办次数 已办 已发件数 已发 已完成次数 已完成 已执行次数 已执行"
     " done completed",
 }
-_NAMES = {name: key for key, names in _COLUMNS.items() for name in names.split()}
+_NAMES = names_of(_COLUMNS)
 _CATEGORIES = (
     ("inspection", pattern(r"督\s*查|检查|考核|督检考|考评|评估|评比|巡查|inspection|audit", re.IGNORECASE)),
     ("meeting", pattern(r"会|meeting", re.IGNORECASE)),
@@ -47,7 +47,6 @@ _CATEGORIES = (
 )
 _LABELS = {"meeting": "会议", "document": "发文", "inspection": "督查检查考核"}
 _YEAR = pattern(r"(?<!\d)((?:19|20)\d\d)(?:\s*年度?|\Z)")
-_MOST_TITLE_ROWS = 20
 _MOST_FAULTS = 20
 
 
@@ -85,19 +84,18 @@ class _Table(NamedTuple):
     """A sheet with its columns found, and what its title and name say for every row."""
 
     sheet: str
-    columns: Mapping[str, int]
-    rows: tuple[Row, ...]
+    headed: Headed
     category: str
     year: int | None
 
     def items(self) -> Iterator[PlanItem | str]:
         """Each line of the plan, or what is wrong with it."""
         category = self.category
-        for row in self.rows:
-            said = self._cell(row, "category")
+        for row in self.headed.rows:
+            said = self.headed.cell(row, "category")
             category = _category(said) if said else category  # cells merged downwards are empty but for the first
-            if not self._cell(row, "title"):
-                if any(self._cell(row, key) for key in ("organ", "year", "times", "done")):
+            if not self.headed.cell(row, "title"):
+                if any(self.headed.cell(row, key) for key in ("organ", "year", "times", "done")):
                     yield f"第 {row.number} 行：没有写名称"
                 continue
             yield self._item(row, category, said)
@@ -109,47 +107,32 @@ class _Table(NamedTuple):
             return f"第 {row.number} 行：{about}（可用：{known}）"
         values: dict[str, Any] = {}
         for key, take in _TAKES.items():
-            text = self._cell(row, key)
+            text = self.headed.cell(row, key)
             value = take(text) if text else None
             if text and value is None:
                 return f"第 {row.number} 行：{_TOLD[key]}“{text}”认不出来，{_WANTED[key]}"
             values[key] = value
         return PlanItem(
             category,
-            self._cell(row, "title"),
-            self._cell(row, "organ"),
+            self.headed.cell(row, "title"),
+            self.headed.cell(row, "organ"),
             self.year if values["year"] is None else values["year"],
             1 if values["times"] is None else values["times"],
             values["done"] or 0,
             row.number,
         )
 
-    def _cell(self, row: Row, key: str) -> str:
-        column = self.columns.get(key)
-        return row.cells[column] if column is not None and column < len(row.cells) else ""
-
 
 def _table(sheet: Sheet) -> _Table | None:
     """The sheet as a table; None when it has no row of column names."""
-    for index, row in enumerate(sheet.rows[:_MOST_TITLE_ROWS]):
-        columns = _columns(row)
-        if "title" in columns:
-            above = " ".join([sheet.name, *(cell for title in sheet.rows[:index] for cell in title.cells)])
-            year = _YEAR.search(above)
-            told = row.cells[columns["title"]]
-            category = _category(above) or (_category(told) if told not in ("名称", "内容") else "")
-            return _Table(sheet.name, columns, sheet.rows[index + 1 :], category, int(year[1]) if year else None)
-    return None
-
-
-def _columns(row: Row) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for index, cell in enumerate(row.cells):
-        bare = re.sub(r"[（(].*?[）)]|\s|_", "", cell).lower()
-        key = _NAMES.get(bare)
-        if key and key not in columns:
-            columns[key] = index
-    return columns
+    table = headed(sheet, _NAMES, lambda columns: "title" in columns)
+    if not table:
+        return None
+    above = " ".join([sheet.name, *(cell for title in table.above for cell in title.cells)])
+    year = _YEAR.search(above)
+    told = table.cell(table.names, "title")
+    category = _category(above) or (_category(told) if told not in ("名称", "内容") else "")
+    return _Table(sheet.name, table, category, int(year[1]) if year else None)
 
 
 def _category(said: str) -> str:

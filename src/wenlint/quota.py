@@ -7,21 +7,20 @@ issued this year already. ``docs/quota.md`` describes the columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from wenlint.check import QuotaItem
-from wenlint.reading.tabular import Row, Sheet, read_tables
+from wenlint.reading.tabular import Headed, Row, Sheet, headed, names_of, read_tables
 
 _COLUMNS = {
     "organ": "发文机关 机关 单位 部门 发文单位 名称 organ issuer unit department",
     "limit": "限额 额度 份数限额 年度限额 今年限额 控制数 指标 计划数 quota limit",
-    "last_year": "上年份数 上年 上年发文 上年发文数 上年数 去年份数 去年 去年发文数 last_year lastyear",
+    "last_year": "上年份数 上年 上年发文 上年发文数 上年数 去年份数 去年 去年发文数 lastyear",
     "issued": "已发 已发份数 今年已发 本年已发 已印发 issued done",
 }
-_NAMES = {name: key for key, names in _COLUMNS.items() for name in names.split()}
+_NAMES = names_of(_COLUMNS)
 _TOLD = {"limit": "限额", "last_year": "上年份数", "issued": "已发"}
-_MOST_TITLE_ROWS = 20
 _MOST_FAULTS = 20
 
 
@@ -52,28 +51,22 @@ def load(path: Path) -> tuple[QuotaItem, ...]:
 
 def _items(sheet: Sheet) -> Iterator[QuotaItem | str]:
     """The rows below the column names, each as an item or as what is wrong with it."""
-    for index, row in enumerate(sheet.rows[:_MOST_TITLE_ROWS]):
-        columns = {_NAMES[name]: place for place, cell in enumerate(row.cells) if (name := _bare(cell)) in _NAMES}
-        if "organ" in columns and {"limit", "last_year"} & columns.keys():
-            yield from (_item(row, columns) for row in sheet.rows[index + 1 :])
-            return
+    table = headed(sheet, _NAMES, lambda columns: "organ" in columns and bool({"limit", "last_year"} & columns.keys()))
+    if table:
+        yield from (_item(row, table) for row in table.rows)
 
 
-def _bare(cell: str) -> str:
-    return re.sub(r"[（(].*?[）)]|\s", "", cell).lower()
-
-
-def _item(row: Row, columns: Mapping[str, int]) -> QuotaItem | str:
-    said = {key: row.cells[place] if place < len(row.cells) else "" for key, place in columns.items()}
-    if not said["organ"]:
+def _item(row: Row, table: Headed) -> QuotaItem | str:
+    organ = table.cell(row, "organ")
+    if not organ:
         return f"第 {row.number} 行：没有写发文机关"
     values: dict[str, int | None] = {}
     for key, name in _TOLD.items():
-        words = said.get(key, "")
+        words = table.cell(row, key)
         match = re.fullmatch(r"(\d+)\s*[件份个]?", words)
         if words and not match:
             return f"第 {row.number} 行：{name}“{words}”认不出来，要写成 20"
         values[key] = int(match[1]) if match else None
     if values["limit"] is None and values["last_year"] is None:
         return f"第 {row.number} 行：限额和上年份数都没有写"
-    return QuotaItem(said["organ"], values["limit"], values["last_year"], values["issued"] or 0, row.number)
+    return QuotaItem(organ, values["limit"], values["last_year"], values["issued"] or 0, row.number)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ MOST_ROWS = 10_000
 """Rows of one sheet; an annual plan has some hundreds."""
 
 _MOST_COLUMNS = 100
+_MOST_TITLE_ROWS = 20
 _MOST_SHEETS = 50
 _LIMITS = Limits(members=1000, member_size=8 * MEGABYTE, total_size=24 * MEGABYTE)
 _ZIP = b"PK\x03\x04"
@@ -42,6 +44,44 @@ class Sheet(NamedTuple):
 
     name: str
     rows: tuple[Row, ...]
+
+
+class Headed(NamedTuple):
+    """A sheet whose row of column names was found.
+
+    Attributes:
+        columns: the place of each column in a row, by the key its name stands for.
+        names: the row of column names.
+        above, rows: what stands above it (a title, maybe) and below it.
+    """
+
+    columns: Mapping[str, int]
+    names: Row
+    above: tuple[Row, ...]
+    rows: tuple[Row, ...]
+
+    def cell(self, row: Row, key: str) -> str:
+        """What a row says in a column; "" when it has no such column."""
+        place = self.columns.get(key)
+        return row.cells[place] if place is not None and place < len(row.cells) else ""
+
+
+def names_of(columns: Mapping[str, str]) -> dict[str, str]:
+    """The key that each column name stands for, from the names of each key as one string with blanks between."""
+    return {name: key for key, names in columns.items() for name in names.split()}
+
+
+def headed(sheet: Sheet, names: Mapping[str, str], is_enough: Callable[[Mapping[str, int]], bool]) -> Headed | None:
+    """The sheet below the first row whose columns are enough; None when it has none near its top."""
+    for index, row in enumerate(sheet.rows[:_MOST_TITLE_ROWS]):
+        columns: dict[str, int] = {}
+        for place, cell in enumerate(row.cells):
+            key = names.get(re.sub(r"[（(].*?[）)]|\s|_", "", cell).lower())
+            if key:
+                columns.setdefault(key, place)
+        if is_enough(columns):
+            return Headed(columns, row, sheet.rows[:index], sheet.rows[index + 1 :])
+    return None
 
 
 def read_tables(path: Path) -> tuple[Sheet, ...]:

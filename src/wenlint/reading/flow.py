@@ -75,7 +75,8 @@ class Paragraph:
         right: distance of its right edge from the margin, in characters of its own size.
         pitch: from line to line, in points; 0 where it depends on fonts.
         source: what the reader knows of where its characters stand in the file (for .docx a
-            :class:`wenlint.reading.docx.model.Trace`); None when it tells nothing.
+            :class:`wenlint.reading.docx.model.Trace`, for fixed layout its lines of print,
+            :class:`wenlint.reading.fixed.rows.Line`); None when it tells nothing.
     """
 
     text: str

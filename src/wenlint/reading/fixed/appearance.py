@@ -9,8 +9,8 @@ from statistics import median
 
 from wenlint.appearance import UNKNOWN, Appearance, Face, Line, PageNumber, category
 from wenlint.appearance import Sheet as Paper
-from wenlint.reading.fixed.sheet import Piece, Place, Sheet, Style
-from wenlint.reading.flow import Paragraph
+from wenlint.reading.fixed.sheet import Piece, Sheet, Style
+from wenlint.reading.flow import Paragraph, Region
 from wenlint.text.patterns import pattern
 
 _MM = 25.4 / 72
@@ -20,6 +20,7 @@ _LEAST_LINES = 8
 _SHARED = 3  # full lines that begin at one edge
 _SAME = 1.5  # points
 _WIDE = 170.0  # points: 60 mm
+_TEXT = (Region.BODY, Region.CELL, Region.FOOTNOTE)
 _NUMBER = pattern(r"[-—–―－─\s第]*\d{1,4}[-—–―－─\s页]*\Z")
 
 
@@ -142,7 +143,8 @@ def _align(x0: float, x1: float, width: float, left: float | None, right: float 
 
 def _lines(sheets: Sequence[Sheet], paragraphs: Sequence[Paragraph]) -> Iterator[Line]:
     """Horizontal lines, each at the last paragraph that begins above it."""
-    placed = [(p.source.page, p.source.y, i) for i, p in enumerate(paragraphs) if isinstance(p.source, Place)]
+    first = [(p.source[0], i) for i, p in enumerate(paragraphs) if isinstance(p.source, tuple) and p.region in _TEXT]
+    placed = [(line.page, line.y, index) for line, index in first]
     for sheet in sheets:
         own = sorted((y, index) for page, y, index in placed if page == sheet.number)
         for rule in sorted(sheet.rules, key=lambda rule: rule.y0):

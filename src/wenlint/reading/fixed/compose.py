@@ -58,6 +58,7 @@ def _margin_paragraphs(marginal: Sequence[MarginRow]) -> Iterator[Paragraph]:
             replace(look, red=row.line.look.red),
             page=row.line.page,
             origin=f"page {row.line.page}, {row.line.y:.0f} pt from the top",
+            source=(row.line,),
         )
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise, zip_longest
 
 from wenlint.reading.fixed.appearance import faces
 from wenlint.reading.fixed.rows import Line
-from wenlint.reading.fixed.sheet import Place, Style
+from wenlint.reading.fixed.sheet import Style
 from wenlint.reading.fixed.zones import Zone
 from wenlint.reading.flow import Look, Paragraph, Region
 from wenlint.reading.plausible import has_cjk, is_cjk
@@ -172,7 +172,7 @@ def _made(pending: Sequence[tuple[Line, Zone]], size: float) -> Paragraph:
         origin=f"page {first.page}, {first.x0:.0f} pt from the left, {first.y:.0f} pt from the top",
         table=zone.table,
         faces=faces(styles),
-        source=Place(first.page, first.y),
+        source=tuple(line for line, _ in pending),
     )
 
 

@@ -55,6 +55,6 @@ def cut(
     if style.size < _LEAST_SIZE:
         style = style._replace(size=_LEAST_SIZE)
     if text:
-        yield Piece(text, x0[begin], x1[end], y, style)
+        yield Piece(text, x0[begin], x1[end], y, style, begin)
     if end < last:
-        yield Piece(" ", x1[end], x1[last], y, style)
+        yield Piece(" ", x1[end], x1[last], y, style, end + 1)

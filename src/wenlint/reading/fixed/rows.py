@@ -67,6 +67,7 @@ class Line:
         look: style of most of its characters.
         unit: width of what may not be parted from its beginning, in points.
         page: from 1.
+        pieces: those it was made of, one for each of ``styles``.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Line:
     look: Style
     unit: float
     page: int
+    pieces: list[Piece]
 
     @property
     def size(self) -> float:
@@ -144,6 +146,7 @@ def line(row: Sequence[Segment], page: int) -> Line | None:
         look=_usual_look(pieces),
         unit=_first_unit(pieces, text),
         page=page,
+        pieces=pieces,
     )
 
 

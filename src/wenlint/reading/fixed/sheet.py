@@ -17,7 +17,8 @@ class Style(NamedTuple):
 class Piece(NamedTuple):
     """Characters of one style set without a gap; x runs with the text, y down the page, in points.
 
-    ``y`` is the base line. A piece is either blank or has no blank at its edges.
+    ``y`` is the base line. A piece is either blank or has no blank at its edges. ``start`` is
+    the index of its first character among those of its page; -1 where the reader counts none.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Piece(NamedTuple):
     x1: float
     y: float
     style: Style
+    start: int = -1
 
     def x_at(self, index: int) -> float:
         """Where the character at ``index`` begins, about."""
@@ -65,10 +67,3 @@ class Sheet(NamedTuple):
     rules: list[Rule]
     aside: str = ""
     replaced: tuple[str, ...] = ()
-
-
-class Place(NamedTuple):
-    """Where a paragraph begins: page from 1, base line of its first line in points from the top."""
-
-    page: int
-    y: float

@@ -29,6 +29,11 @@ class Turn:
         u, v = self._turned(x, y)
         return u - self._left, self._top - v
 
+    def back(self, x: float, y: float) -> tuple[float, float]:
+        """A point given in upright coordinates, in the page's own."""
+        u, v = x + self._left, self._top - y
+        return u * self._cos - v * self._sin, u * self._sin + v * self._cos
+
     def edges(
         self, left: Sequence[float], bottom: Sequence[float], right: Sequence[float], top: Sequence[float]
     ) -> tuple[list[float], list[float]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import pypdfium2.raw as pdfium
 
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.fixed.codepoints import senseless, usual
 from wenlint.reading.fixed.faults import Page
+from wenlint.reading.fixed.matrix import Box
 from wenlint.reading.fixed.pieces import BACKWARD, GAP, cut, is_together, within
 from wenlint.reading.fixed.sheet import Piece, Sheet, Style
 from wenlint.reading.fixed.turning import Turn
@@ -21,6 +22,8 @@ from wenlint.reading.pdf.styles import Styles
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
+
+T = TypeVar("T")
 
 _LARGEST = 30_000.0  # points; PDF readers end at 14,400
 _SAME_BASE = 0.5  # points
@@ -40,7 +43,37 @@ def pages(document: PdfDocument, size: int) -> Iterator[Page]:
         yield page
 
 
+class Layout(NamedTuple):
+    """Characters of a page where they stand.
+
+    Attributes:
+        chars: one character each; "" for one PDFium added.
+        x0, x1: left and right edges, on the page turned upright, in points.
+        turn: how the page was turned.
+        bounds: what of the page is shown, in its own coordinates.
+    """
+
+    chars: list[str]
+    x0: list[float]
+    x1: list[float]
+    turn: Turn
+    bounds: Box
+
+
+def layout(document: PdfDocument, index: int) -> Layout:
+    """The characters of the page at ``index``, to which :attr:`Piece.start` counts.
+
+    Raises:
+        ReadingError: damaged when the page does not load.
+    """
+    return _on_page(document, index, _layout)
+
+
 def _page(document: PdfDocument, index: int) -> Page:
+    return _on_page(document, index, _read)
+
+
+def _on_page(document: PdfDocument, index: int, work: Callable[[pdfium.FPDF_PAGE, pdfium.FPDF_TEXTPAGE, int], T]) -> T:
     loaded = pdfium.FPDF_LoadPage(document.raw, index)
     if not loaded:
         raise ReadingError("damaged", f"PDF 第 {index + 1} 页已损坏，读不出来；请重新取得文件，或从原稿重新导出")
@@ -49,7 +82,7 @@ def _page(document: PdfDocument, index: int) -> Page:
         if not text:
             raise ReadingError("damaged", f"PDF 第 {index + 1} 页的文字读不出来；请从原稿重新导出")
         try:
-            return _read(loaded, text, index + 1)
+            return work(loaded, text, index + 1)
         finally:
             pdfium.FPDFText_ClosePage(text)
     finally:
@@ -62,7 +95,7 @@ def _read(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, number: int) -> 
         raise ReadingError("too-large", f"PDF 第 {number} 页有 {count} 个字，不像正常的页面，没有查；请核对文件")
     found = characters(text, count)
     styles = Styles(text, found.objects)
-    turn = _usual_turn(loaded, styles)
+    turn = Turn(styles.usual_angle(), _bounds(loaded))  # after it most characters stand upright
     pieces, lost = within(_pieces(found, styles, turn), turn.width, turn.height)
     drawn = drawing(loaded, turn, styles.of)
     visible = "".join("".join(found.chars).split())
@@ -71,13 +104,20 @@ def _read(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, number: int) -> 
     return Page(sheet, drawn.images, drawn.paths, max(0, len(visible) - lost), senseless(visible), styles.invisible)
 
 
-def _usual_turn(loaded: pdfium.FPDF_PAGE, styles: Styles) -> Turn:
-    """The turn after which most characters stand upright."""
-    usual_angle = styles.usual_angle()
+def _layout(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, _number: int) -> Layout:
+    found = characters(text, pdfium.FPDFText_CountChars(text))
+    bounds = _bounds(loaded)
+    turn = Turn(Styles(text, found.objects).usual_angle(), bounds)
+    x0, x1 = turn.edges(found.left, found.bottom, found.right, found.top)
+    return Layout(found.chars, x0, x1, turn, bounds)
+
+
+def _bounds(loaded: pdfium.FPDF_PAGE) -> Box:
+    """What of a page is shown."""
     bounds = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(loaded, bounds)
     box = (bounds.left, bounds.bottom, bounds.right, bounds.top)
-    return Turn(usual_angle, box if all(abs(edge) < _LARGEST for edge in box) else (0.0, 0.0, 595.0, 842.0))
+    return box if all(abs(edge) < _LARGEST for edge in box) else (0.0, 0.0, 595.0, 842.0)
 
 
 def _pieces(found: Characters, styles: Styles, turn: Turn) -> Iterator[Piece]:

@@ -91,10 +91,11 @@ class Finding:
     """One thing that breaks a rule.
 
     ``message`` says what is wrong with the figure and the limit, ``advice`` how to mend it;
-    both in Chinese. ``evidence`` holds figures for machines. ``fixes`` together mend the fault;
-    empty where that takes a drafter. ``fingerprint`` is stable over unrelated edits; the linter
-    fills it in. ``whole`` says that the finding is of the draft as a whole, and its place only
-    shows where that tells (the page that is one too many).
+    both in Chinese. ``evidence`` holds figures for machines. ``fixes`` together mend the fault,
+    and those that lie within one of its places mend it there; empty where that takes a drafter.
+    ``fingerprint`` is stable over unrelated edits; the linter fills it in. ``whole`` says that
+    the finding is of the draft as a whole, and its place only shows where that tells (the page
+    that is one too many).
     """
 
     check: str

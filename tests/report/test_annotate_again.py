@@ -169,5 +169,25 @@ def test_without_fix_nothing_is_changed_and_a_mend_without_a_place_is_told() -> 
     assert (copied.mended, copied.unmended) == (1, 1)
     assert accepted(copied.data) == "请，行动!"
     all_or_none = annotated(data, Outcome("a.docx", document, (both,)), True, WHEN)
-    assert (all_or_none.mended, all_or_none.unmended) == (0, 1)
+    assert (all_or_none.mended, all_or_none.unmended) == (0, 2)
     assert accepted(all_or_none.data) == document.text
+
+
+def test_a_place_that_cannot_be_mended_does_not_keep_the_others_from_it() -> None:
+    inserted = f"<w:ins w:id='7' w:author='张三'>{run('行动,')}</w:ins>"
+    data = package(para(run("请,"), inserted) + para("落实,"))
+    document = read_bytes(data, "a.docx")
+    commas = [Span(at, at + 1) for at, mark in enumerate(document.text) if mark == ","]
+    one = finding(*commas, fixes=[Fix(comma, "，") for comma in commas])
+    copied = annotated(data, Outcome("a.docx", document, (one,)), True, WHEN)
+    assert (copied.mended, copied.unmended) == (2, 1)
+    assert accepted(copied.data) == "请，行动,\n落实，"
+
+
+def test_a_mend_touches_only_the_characters_that_differ() -> None:
+    data = package(para(run("见(附件"), run("第二", "<w:b/>"), run("页)。")))
+    copied = copy_of(data, finding(span := where(data, "(附件第二页)"), fixes=[Fix(span, "（附件第二页）")]), fix=True)
+    assert accepted(copied) == "见（附件第二页）。"
+    root = part(copied, "word/document.xml")
+    assert [one.text for one in root.iter(f"{W}delText")] == ["(", ")"]
+    assert len(list(root.iter(f"{W}b"))) == 1

@@ -16,7 +16,7 @@ from lxml import etree
 
 sys.path.append(str(Path(__file__).parents[1] / "reading" / "docx"))
 
-from annotating import ROOT, WHEN, altered, comments, copy_of, finding, others_of, part, ranges, shape, where
+from annotating import ROOT, WHEN, W, altered, comments, copy_of, finding, others_of, part, ranges, shape, where
 from docx_builder import package, para, run
 
 from wenlint.document import Document, Part, Span
@@ -208,6 +208,47 @@ def test_a_strict_document_stays_strict() -> None:
     assert read_bytes(copied, "a.docx").text == "请立即行动！"
     twice = copy_of(copied, finding(where(copied, "行动")))
     assert len(part(twice, "word/comments.xml")) == 1
+
+
+def test_a_part_that_the_file_only_tells_of_is_told_once_and_no_other_is_overwritten() -> None:
+    """Word refuses a file whose listings name a part twice."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+    lost = f'<Override PartName="/word/comments.xml" ContentType="{kind}"/></Types>'
+    link = '<Relationship Id="x" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" '
+
+    def change(name: str, content: bytes) -> bytes:
+        if name == "word/_rels/document.xml.rels":
+            row = f'{link}Target="comments.xml"/></Relationships>'.encode()
+            return content.replace(b"</Relationships>", row)
+        return content.replace(b"</Types>", lost.encode())
+
+    plain = package(para("请立即行动！"))
+    data = altered(plain, change)
+    assert link.encode() in zipfile.ZipFile(io.BytesIO(data)).read("word/_rels/document.xml.rels")
+    copied = copy_of(data, finding(where(data, "立即")))
+    overrides = [one.get("PartName") for one in part(copied, "[Content_Types].xml")]
+    assert overrides.count("/word/comments.xml") == 1
+    assert len(part(copied, "word/_rels/document.xml.rels")) == 1
+
+    with zipfile.ZipFile(buffer := io.BytesIO(plain), "a") as archive:
+        archive.writestr("word/comments.xml", b"<theirs/>")
+    beside = copy_of(buffer.getvalue(), finding(where(plain, "立即")))
+    with zipfile.ZipFile(io.BytesIO(beside)) as archive:
+        assert archive.read("word/comments.xml") == b"<theirs/>"
+        assert "立即" not in archive.read("word/comments1.xml").decode()
+        assert archive.read("word/comments1.xml").count(b"<w:comment ") == 1
+
+
+def test_marks_stand_outside_of_the_tags_around_dates() -> None:
+    """LibreOffice shows no range for marks inside of a w:smartTag."""
+    tag = f"<w:smartTag w:uri='u' w:element='chsdate'><w:smartTagPr/>{run('5月', '<w:b/>')}{run('1日')}</w:smartTag>"
+    data = package(para("请于", tag, "前报送。"))
+    for words, inside in (("5月1日", 0), ("于5月", 1), ("5月1日前", 0), ("月1", 2)):
+        copied = copy_of(data, finding(where(data, words)))
+        assert list(ranges(copied).values()) == [words]
+        root = part(copied, "word/document.xml")
+        marks = root.iter(f"{W}commentRangeStart", f"{W}commentRangeEnd")
+        assert sum(mark.getparent().tag == f"{W}smartTag" for mark in marks) == inside, words
 
 
 def test_a_document_in_utf_16_and_names_in_odd_case() -> None:

@@ -146,7 +146,7 @@ def _told(file: Path, copy: Copy, outcome: Outcome) -> Iterator[str]:
         mends = f"，修订 {copy.mended} 处" if copy.mended else ""
         yield f"批注 {copy.comments} 条{beside}{mends}：{on_one_line(str(file))}"
     if copy.unmended:
-        yield f"另有 {copy.unmended} 个问题的改法没法用修订标出（自动编号、域或别人的修订里），请照批注改"
+        yield f"另有 {copy.unmended} 处改法没法用修订标出（在自动编号、域或别人的修订里），请照批注改"
     if outcome.skipped:
         yield f"无法判断的规则 {len(outcome.skipped)} 项，用 wenlint check 看原因"
     if document.format in _CONVERTED:

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from wenlint.document import BlockKind, Document, Span
-from wenlint.finding import Finding, Location, Outcome
+from wenlint.finding import Finding, Fix, Location, Outcome
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.formats import Task, read_flow
 from wenlint.report.annotate import wording
@@ -38,8 +38,8 @@ class Copy:
         content_type: what the main part says it is.
         comments: comments put in.
         elsewhere: of them, those that stand beside the words they are about.
-        mended: findings whose mends stand in it as tracked changes.
-        unmended: findings with certain mends that have no place for one.
+        mended: certain mends that stand in it as tracked changes.
+        unmended: certain mends that no tracked change can make there.
     """
 
     data: bytes
@@ -115,9 +115,15 @@ class _Work:
                 self._comment(finding, *places[number - 1], (number, len(places)))
 
     def mend(self, finding: Finding) -> None:
-        """The finding's certain mends, when there are any and they have a place."""
-        if finding.fixes:
-            self._counts["mended" if self._changes.make(finding.fixes) else "unmended"] += 1
+        """The finding's certain mends that have a place; those within one place of the finding go together."""
+        together: dict[Span | None, list[Fix]] = {}
+        for fix in finding.fixes:
+            together.setdefault(_place_of(fix, finding), []).append(fix)
+        if None in together:  # mends beside the places that are told are parts of one
+            together = {None: list(finding.fixes)}
+        for fixes in together.values():
+            made = self._changes.make(fixes, self._document.text)
+            self._counts["mended" if made else "unmended"] += len(fixes)
 
     def finished(self) -> Copy:
         """The copy."""
@@ -140,6 +146,12 @@ class _Work:
         self._comments.add(anchor, wording.heading(finding, Disclosure(document), which), details)
         self._counts["comments"] += 1
         self._counts["elsewhere"] += bool(anchor.instead)
+
+
+def _place_of(fix: Fix, finding: Finding) -> Span | None:
+    """The place of a finding that a mend lies in."""
+    spans = (place.span for place in finding.at if place.source is None)
+    return next((span for span in spans if span.start <= fix.span.start and fix.span.end <= span.end), None)
 
 
 def _whole(document: Document) -> Span:

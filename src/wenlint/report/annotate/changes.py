@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from copy import deepcopy
+from difflib import SequenceMatcher
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from wenlint.report.annotate.anchors import Anchors, Stretch
 from wenlint.report.annotate.comments import AUTHOR, number_of, stamp
 from wenlint.report.annotate.strands import TEXT, is_plain
 
+_ALIKE = 0.5  # share of characters that stay, from which a mend is made character by character
 _CHANGES = frozenset({W + "ins", W + "del", W + "moveTo", W + "moveFrom"})
 _MAY_GO = frozenset({RUN_PROPERTIES, TEXT, W + "tab", W + "noBreakHyphen", W + "lastRenderedPageBreak"})
 
@@ -32,21 +34,25 @@ class Changes:
         )
         self.parts: dict[str, etree._Element] = {}
 
-    def make(self, fixes: Sequence[Fix]) -> bool:
-        """Makes all changes of a finding, or none when one of them has no place; whether they were made."""
-        found = [self._place(fix.span) for fix in fixes]
+    def make(self, fixes: Sequence[Fix], text: str) -> bool:
+        """Makes all these changes, or none when one of them has no place; whether they were made.
+
+        Of the words to replace in ``text``, the draft's, only the characters that differ are touched.
+        """
+        small = [one for fix in fixes for one in _smallest(fix, fix.span.of(text))]
+        found = [self._place(fix.span) for fix in small]
         places = [place for place in found if place is not None]
-        if len(places) < len(fixes) or not fixes:
+        if len(places) < len(small) or any(fix.span.overlaps(done) for fix in fixes for done in self._done):
             return False
-        for fix, place in zip(fixes, places, strict=True):
+        for fix, place in zip(small, places, strict=True):
             self._replace(place, fix.replacement)
-            self._done.append(fix.span)
             part = place.paragraph.origin.partition("#")[0]
             self.parts[part] = place.strand.atoms[0].element.getroottree().getroot()
-        return True
+        self._done += [fix.span for fix in (*fixes, *small)]
+        return bool(small)
 
     def _place(self, span: Span) -> Stretch | None:
-        if any(span.overlaps(done) or span == done for done in self._done):
+        if span in self._done or any(span.overlaps(done) for done in self._done):
             return None
         stretches = list(self._anchors.stretches(span))
         if len(stretches) != 1 or not stretches[0].strand.atoms or not stretches[0].paragraph.origin:
@@ -90,6 +96,19 @@ class Changes:
     def _change(self, name: str) -> etree._Element:
         number, self._free = str(self._free), self._free + 1
         return etree.Element(W + name, {W + "id": number, W + "author": AUTHOR, W + "date": stamp(self._when)})
+
+
+def _smallest(fix: Fix, words: str) -> list[Fix]:
+    """The mend as replacements of no more than what differs; whole where little would stay."""
+    matcher = SequenceMatcher(None, words, fix.replacement, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return [fix]
+    at = fix.span.start
+    return [
+        Fix(Span(at + start, at + end), fix.replacement[first:last])
+        for sort, start, end, first, last in matcher.get_opcodes()
+        if sort != "equal"
+    ]
 
 
 def _range(place: Stretch) -> tuple[int, int]:

@@ -23,6 +23,8 @@ _PARAGRAPH_IDS = (_W15 + "paraId", "{http://schemas.microsoft.com/office/word/20
 _THREADS, _NUMBERS = "commentsExtended", "commentsIds"
 _FINGERPRINT = re.compile(f"{FINGERPRINT}([0-9a-f]{{16}})")
 _MARKS = (W + "commentRangeStart", W + "commentRangeEnd", W + "commentReference")
+_TAGS = (W + "smartTag", W + "customXml")
+_UNSEEN = (W + "smartTagPr", W + "customXmlPr", *_MARKS)
 
 
 class Comments:
@@ -121,12 +123,25 @@ def _mark(anchor: Anchor, number: str) -> None:
     if anchor.first is None or anchor.last is None:
         anchor.paragraph.extend((start, end, reference))
         return
-    anchor.first.addprevious(start)
-    anchor.last.addnext(end)
+    _outside_of_tags(anchor.first, preceding=True).addprevious(start)
+    _outside_of_tags(anchor.last, preceding=False).addnext(end)
     outer = end
     while (parent := outer.getparent()) is not None and parent.tag != PARAGRAPH:
         outer = parent
     outer.addnext(reference)
+
+
+def _outside_of_tags(run: etree._Element, preceding: bool) -> etree._Element:
+    """The tag at whose edge a run stands, or the run itself.
+
+    LibreOffice shows no range for marks inside of the tags that programs put around dates and names.
+    """
+    element = run
+    while (parent := element.getparent()) is not None and parent.tag in _TAGS:
+        if any(one.tag not in _UNSEEN for one in element.itersiblings(preceding=preceding)):
+            break
+        element = parent
+    return element
 
 
 def _take_out(mark: etree._Element) -> None:

@@ -53,9 +53,15 @@ class Container:
         self._changed[_key(part)] = data
 
     def add(self, name: str, kind: str, content_type: str) -> str:
-        """Makes room for a part beside the main one and leads from there to it; returns its name."""
-        part = posixpath.join(posixpath.dirname(self.main), name)
+        """Makes room for a part beside the main one and leads from there to it; returns its name.
+
+        What the file tells of such a part without having it goes: Word takes no part that is told twice.
+        """
+        part = self._free_name(name)
         types = self._outside(_TYPES)
+        for stale in types.findall(_TYPES_NS + "Override"):
+            if _key(stale.get("PartName", "")) == _key(part):
+                types.remove(stale)
         etree.SubElement(types, _TYPES_NS + "Override", PartName=f"/{part}", ContentType=content_type)
         self._put_outside(_TYPES, types)
         self._relate(part, kind)
@@ -79,11 +85,20 @@ class Container:
                 target.writestr(_new(key), self._changed[key])
         return out.getvalue()
 
+    def _free_name(self, name: str) -> str:
+        """A name beside the main part that no part of the file bears."""
+        stem, suffix = posixpath.splitext(posixpath.join(posixpath.dirname(self.main), name))
+        names = (f"{stem}{number or ''}{suffix}" for number in range(len(self._zip.namelist()) + 1))
+        return next(one for one in names if one not in self._archive)
+
     def _relate(self, part: str, kind: str) -> None:
         folder, name = posixpath.split(self.main)
         listing = posixpath.join(folder, "_rels", name + ".rels")
         has_one = listing in self._archive
         relations = self._outside(listing) if has_one else _empty("Relationships", _RELATIONS_NS)
+        for stale in relations.findall(_RELATIONS_NS + "Relationship"):
+            if stale.get("Type", "").rpartition("/")[2] == kind:
+                relations.remove(stale)
         taken = {one.get("Id") for one in relations}
         free = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
         office = _STRICT_OFFICE if self._is_strict else _OFFICE

@@ -158,9 +158,9 @@ def test_an_idle_process_that_was_killed_is_replaced() -> None:
     assert contained.read_document(GOOD.encode(), task) == first
 
 
-def test_an_answer_may_hold_nothing_but_a_document() -> None:
+def test_an_answer_may_hold_nothing_but_plain_values_and_documents() -> None:
     with pytest.raises(pickle.UnpicklingError):
-        contained._document(pickle.dumps(os.getcwd))
+        contained._told(pickle.dumps(os.getcwd))
 
 
 @pytest.mark.parametrize(

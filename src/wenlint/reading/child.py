@@ -8,17 +8,16 @@ import pickle
 import sys
 import time
 from contextlib import suppress
-from typing import IO
+from typing import IO, Any
 
-from wenlint.document import Document
 from wenlint.reading import limits, pace
-from wenlint.reading.contained import LENGTH, SECOND_EARNED, out_of_memory
+from wenlint.reading.contained import LENGTH, SECOND_EARNED, Job, out_of_memory
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.formats import Task, read_document
 
 
 def main() -> None:
-    """Reads tasks with the bytes of files from standard input; writes documents or refusals to standard output."""
+    """Reads tasks with the bytes of files from standard input; writes answers or refusals to standard output."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not spoil the answer
     allowance = _Allowance(answers)
@@ -33,18 +32,19 @@ def main() -> None:
             answers.flush()
 
 
-def _answer(data: bytes, task: Task) -> Document | tuple[str, str]:
+def _answer(data: bytes, task: Task | Job) -> tuple[bool, Any]:
+    """Whether it was done, and the answer or why not."""
     try:
-        return read_document(data, task)
+        return True, task.function(data, *task.arguments) if isinstance(task, Job) else read_document(data, task)
     except ReadingError as error:
-        return error.reason, error.message
+        return False, (error.reason, error.message)
     except MemoryError:
         refusal = out_of_memory()
-        return refusal.reason, refusal.message
+        return False, (refusal.reason, refusal.message)
     except RecursionError:
-        return "too-large", "文件嵌套过深，不像正常文稿，没有查"
+        return False, ("too-large", "文件嵌套过深，不像正常文稿，没有查")
     except Exception as error:  # noqa: BLE001 - a file that the reader breaks on has not been judged
-        return "broken", f"wenlint 内部出错，未能判断（{type(error).__name__}），请把这一行报告给我们"
+        return False, ("broken", f"wenlint 内部出错，未能判断（{type(error).__name__}），请把这一行报告给我们")
 
 
 class _Allowance:
@@ -55,7 +55,7 @@ class _Allowance:
         self._used = 0
         self._is_limited = False
 
-    def begin(self, task: Task) -> None:
+    def begin(self, task: Task | Job) -> None:
         """Limits the time from now on; that of text recognition only the clock limits."""
         self._used = math.ceil(time.process_time())
         self._is_limited = not task.ocr
@@ -76,7 +76,7 @@ class _Allowance:
             resource.setrlimit(resource.RLIMIT_CPU, (self._used + seconds, resource.RLIM_INFINITY))
 
 
-def _limit_memory(task: Task) -> None:
+def _limit_memory(task: Task | Job) -> None:
     """Limits the address space, where the system can (not on Windows)."""
     try:
         import resource

@@ -4,7 +4,7 @@ PDFium is written in C++, and no count foresees what a content stream makes it d
 files of other formats take time and memory in proportion. Such a file is read by a child
 process with limits on processor time and address space, so that the worst it can do is to
 end that process. The document comes back as a pickle of which only plain values of ours
-are accepted.
+are accepted. Other work on such a file is done there too (:func:`call`).
 
 Starting a process takes ten times as long as reading a draft, so one that has read a file
 well reads the next; one that has refused a file, or was ended, reads no other.
@@ -20,8 +20,9 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from wenlint import appearance, document
 from wenlint.document import Document
@@ -39,9 +40,22 @@ LENGTH = 8
 SECOND_EARNED = bytes(LENGTH)
 """In place of a length: the file has earned another second (:mod:`wenlint.reading.pace`)."""
 
+T = TypeVar("T")
+
 _MOST_TASKS = 200  # of one process, whose memory falls to pieces in the end
 _OUT_OF_TIME = "SIGXCPU"
 _OUT_OF_MEMORY = ("SIGABRT", "SIGTRAP", "SIGKILL")  # PDFium stops like this when it gets no memory
+
+
+class Job(NamedTuple):
+    """Work on a file that is no reading: a function of a module, given the bytes and the arguments.
+
+    Its answer is made of plain values. ``ocr`` gives it the time and memory of text recognition.
+    """
+
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    ocr: bool = False
 
 
 def is_possible() -> bool:
@@ -56,12 +70,31 @@ def read_document(data: bytes, task: Task) -> Document:
         ReadingError: as :func:`wenlint.reading.formats.read_document`, and timed-out, too-large or
             damaged when the process ends without an answer.
     """
+    found = _asked(data, task)
+    assert isinstance(found, Document)
+    return found
+
+
+def call(function: Callable[..., T], data: bytes, *arguments: Any, ocr: bool = False) -> T:
+    """What ``function`` makes of ``data`` and the arguments, in a child process where there can be one.
+
+    Raises:
+        ReadingError: as ``function``, and as :func:`read_document` when the process ends without an answer.
+    """
+    if not is_possible():
+        return function(data, *arguments)
+    answer: T = _asked(data, Job(function, arguments, ocr))
+    return answer
+
+
+def _asked(data: bytes, task: Task | Job) -> Any:
     reader = _Reader() if task.ocr else _idle_reader()
-    found = None
+    is_done = False
     try:
         found = reader.ask(data, task)
+        is_done = True
     finally:
-        if found is None or task.ocr or not reader.may_go_on():
+        if not is_done or task.ocr or not reader.may_go_on():
             reader.end()
         else:
             _idle.append(reader)
@@ -85,8 +118,8 @@ class _Reader:
         )
         self._send(pickle.dumps(sys.path))
 
-    def ask(self, data: bytes, task: Task) -> Document:
-        """The document in ``data``, or the refusal."""
+    def ask(self, data: bytes, task: Task | Job) -> Any:
+        """The document in ``data``, the answer to a job, or the refusal."""
         self._tasks += 1
         self._earned = 0
         seconds = _wall_seconds(task)
@@ -100,7 +133,7 @@ class _Reader:
         finally:
             clock.cancel()
         if answer:
-            return _document(answer)
+            return _told(answer)
         if answer == b"":  # it earns more than any text does
             self._stop_late()
         if self._is_late:
@@ -171,15 +204,15 @@ def _end_idle() -> None:
             reader.end()
 
 
-def _wall_seconds(task: Task) -> float:
+def _wall_seconds(task: Task | Job) -> float:
     if task.ocr:
         return limits.OCR_SECONDS
     return limits.WALL_SECONDS if hasattr(signal, _OUT_OF_TIME) else float(limits.SECONDS)
 
 
-def _document(answer: bytes) -> Document:
-    found = _Answer(io.BytesIO(answer)).load()
-    if isinstance(found, Document):
+def _told(answer: bytes) -> Any:
+    is_done, found = _Answer(io.BytesIO(answer)).load()
+    if is_done:
         return found
     raise ReadingError(*found)
 

@@ -191,3 +191,21 @@ def test_a_mend_touches_only_the_characters_that_differ() -> None:
     root = part(copied, "word/document.xml")
     assert [one.text for one in root.iter(f"{W}delText")] == ["(", ")"]
     assert len(list(root.iter(f"{W}b"))) == 1
+
+
+def test_what_a_field_shows_is_left_to_the_field() -> None:
+    def mark(kind: str) -> str:
+        return f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>"
+
+    head = f"{mark('begin')}<w:r><w:instrText> TOC </w:instrText></w:r>{mark('separate')}"
+    data = package(
+        para("甲,", head, run("乙,"))
+        + para(run("丙,"), mark("end"), run("丁,"))
+        + para("戊,", f"<w:fldSimple w:instr='REF x'>{run('己,')}</w:fldSimple>", "庚,")
+    )
+    document = read_bytes(data, "a.docx")
+    commas = [Span(at, at + 1) for at, mark in enumerate(document.text) if mark == ","]
+    one = finding(*commas, fixes=[Fix(comma, "，") for comma in commas])
+    copied = annotated(data, Outcome("a.docx", document, (one,)), True, WHEN)
+    assert accepted(copied.data) == "甲，乙,\n丙,丁，\n戊，己,庚，"
+    assert (copied.mended, copied.unmended) == (4, 3)

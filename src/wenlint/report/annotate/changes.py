@@ -19,6 +19,8 @@ from wenlint.report.annotate.strands import TEXT, is_plain
 
 _ALIKE = 0.5  # share of characters that stay, from which a mend is made character by character
 _CHANGES = frozenset({W + "ins", W + "del", W + "moveTo", W + "moveFrom"})
+_FOREIGN = _CHANGES | {W + "fldSimple"}
+_FIELD_MARK = W + "fldChar"
 _MAY_GO = frozenset({RUN_PROPERTIES, TEXT, W + "tab", W + "noBreakHyphen", W + "lastRenderedPageBreak"})
 
 
@@ -29,6 +31,7 @@ class Changes:
         self._anchors = anchors
         self._when = when
         self._done: list[Span] = []
+        self._depths: dict[etree._Element, dict[etree._Element, int]] = {}
         self._free = (
             1 + max((number_of(one) for one in anchors.root.iter()), default=0) if anchors.root is not None else 1
         )
@@ -61,7 +64,22 @@ class Changes:
         if place.end - place.start != len(span):  # part of it is an automatic number
             return None
         elements = place.strand.between(*_range(place))
-        return place if elements and all(map(_may_go, elements)) else None
+        if not elements or not all(map(_may_go, elements)) or any(self._is_in_field(_run(one)) for one in elements):
+            return None
+        return place
+
+    def _is_in_field(self, run: etree._Element) -> bool:
+        """Whether a field shows the run: what is changed there goes when the field is brought up to date."""
+        root = run.getroottree().getroot()
+        if root not in self._depths:
+            self._depths[root] = _depths(root)
+        paragraph = next(run.iterancestors(PARAGRAPH))
+        depth = self._depths[root].get(paragraph, 0)
+        for element in paragraph.iter(RUN, _FIELD_MARK):
+            if element is run:
+                break
+            depth += _step(element)
+        return depth > 0
 
     def _replace(self, place: Stretch, words: str) -> None:
         runs = list(dict.fromkeys(map(_run, place.strand.between(*_range(place)))))
@@ -126,13 +144,28 @@ def _run(element: etree._Element) -> etree._Element:
     return run
 
 
+def _depths(root: etree._Element) -> dict[etree._Element, int]:
+    """For each paragraph, in how many fields it begins."""
+    depth, found = 0, {}
+    for element in root.iter(PARAGRAPH, _FIELD_MARK):
+        if element.tag == PARAGRAPH:
+            found[element] = depth
+        depth = max(depth + _step(element), 0)
+    return found
+
+
+def _step(element: etree._Element) -> int:
+    kind = element.get(W + "fldCharType")
+    return (kind == "begin") - (kind == "end")
+
+
 def _may_go(element: etree._Element) -> bool:
-    """Whether an element's run holds plain characters only, and stands in no change of somebody else's."""
+    """Whether an element's run holds plain characters only, and stands in no field or change of somebody else's."""
     if not is_plain(element) or any(child.tag not in _MAY_GO for child in _run(element)):
         return False
     for ancestor in _run(element).iterancestors():
         if ancestor.tag == PARAGRAPH:
             return True
-        if ancestor.tag in _CHANGES:
+        if ancestor.tag in _FOREIGN:
             return False
     return False

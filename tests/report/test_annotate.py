@@ -107,6 +107,23 @@ def test_words_in_a_table_an_insertion_and_a_link() -> None:
         assert shape(part(copied, "word/document.xml")) == shape(part(data, "word/document.xml"))
 
 
+def test_words_in_a_field_are_told_there_but_referred_to_after_it() -> None:
+    """LibreOffice writes the words of a comment into the text when its reference stands in a field."""
+
+    def mark(kind: str) -> str:
+        return f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>"
+
+    field = f"{mark('begin')}<w:r><w:instrText> REF x </w:instrText></w:r>{mark('separate')}"
+    data = package(para("见", field, run("第三章，第四节"), mark("end"), "办理！"))
+    copied = copy_of(data, *(finding(where(data, words), number=i) for i, words in enumerate(("章，第", "四节办"))))
+    assert list(ranges(copied).values()) == ["章，第", "四节办"]
+    shown = [
+        one.get(f"{W}fldCharType") or one.tag.rpartition("}")[2]
+        for one in part(copied, "word/document.xml").iter(f"{W}fldChar", f"{W}commentReference")
+    ]
+    assert shown == ["begin", "separate", "end", "commentReference", "commentReference"]
+
+
 def test_words_in_a_text_box_are_told_at_the_run_that_holds_it() -> None:
     data = package(para("正文第一段。", box(para("框里的话！"))) + para("正文第二段。"))
     copied = copy_of(data, finding(where(data, "框里的话！")))

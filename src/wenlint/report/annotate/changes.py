@@ -15,12 +15,11 @@ from wenlint.reading.docx.model import Trace
 from wenlint.reading.docx.names import PARAGRAPH, RUN, RUN_PROPERTIES, XML_SPACE, W
 from wenlint.report.annotate.anchors import Anchors, Stretch
 from wenlint.report.annotate.comments import AUTHOR, number_of, stamp
-from wenlint.report.annotate.strands import TEXT, is_plain
+from wenlint.report.annotate.strands import FIELD_MARK, TEXT, field_step, is_plain
 
 _ALIKE = 0.5  # share of characters that stay, from which a mend is made character by character
 _CHANGES = frozenset({W + "ins", W + "del", W + "moveTo", W + "moveFrom"})
 _FOREIGN = _CHANGES | {W + "fldSimple"}
-_FIELD_MARK = W + "fldChar"
 _MAY_GO = frozenset({RUN_PROPERTIES, TEXT, W + "tab", W + "noBreakHyphen", W + "lastRenderedPageBreak"})
 
 
@@ -75,10 +74,10 @@ class Changes:
             self._depths[root] = _depths(root)
         paragraph = next(run.iterancestors(PARAGRAPH))
         depth = self._depths[root].get(paragraph, 0)
-        for element in paragraph.iter(RUN, _FIELD_MARK):
+        for element in paragraph.iter(RUN, FIELD_MARK):
             if element is run:
                 break
-            depth += _step(element)
+            depth += field_step(element)
         return depth > 0
 
     def _replace(self, place: Stretch, words: str) -> None:
@@ -147,16 +146,11 @@ def _run(element: etree._Element) -> etree._Element:
 def _depths(root: etree._Element) -> dict[etree._Element, int]:
     """For each paragraph, in how many fields it begins."""
     depth, found = 0, {}
-    for element in root.iter(PARAGRAPH, _FIELD_MARK):
+    for element in root.iter(PARAGRAPH, FIELD_MARK):
         if element.tag == PARAGRAPH:
             found[element] = depth
-        depth = max(depth + _step(element), 0)
+        depth = max(depth + field_step(element), 0)
     return found
-
-
-def _step(element: etree._Element) -> int:
-    kind = element.get(W + "fldCharType")
-    return (kind == "begin") - (kind == "end")
 
 
 def _may_go(element: etree._Element) -> bool:

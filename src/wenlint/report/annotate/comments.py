@@ -12,6 +12,7 @@ from lxml import etree
 from wenlint.reading.docx.names import PARAGRAPH, RUN, RUN_PROPERTIES, XML_SPACE, W
 from wenlint.report.annotate.anchors import Anchor
 from wenlint.report.annotate.container import Container
+from wenlint.report.annotate.strands import after_field
 from wenlint.report.annotate.wording import FINGERPRINT
 
 AUTHOR = "wenlint"
@@ -114,7 +115,7 @@ def stamp(when: dt.datetime) -> str:
 
 
 def _mark(anchor: Anchor, number: str) -> None:
-    """The range, and after it the reference, outside of insertions and links that may go."""
+    """The range, and after it the reference, outside of insertions, links and fields that may go."""
     start = etree.Element(W + "commentRangeStart", {_ID: number})
     end = etree.Element(W + "commentRangeEnd", {_ID: number})
     reference = etree.Element(RUN)
@@ -128,7 +129,7 @@ def _mark(anchor: Anchor, number: str) -> None:
     outer = end
     while (parent := outer.getparent()) is not None and parent.tag != PARAGRAPH:
         outer = parent
-    outer.addnext(reference)
+    after_field(outer).addnext(reference)
 
 
 def _outside_of_tags(run: etree._Element, preceding: bool) -> etree._Element:

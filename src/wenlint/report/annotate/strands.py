@@ -14,7 +14,7 @@ from wenlint.reading.docx.names import ALTERNATE_CONTENT, PARAGRAPH, RUN, RUN_PR
 from wenlint.reading.docx.names import M as MATH
 
 TEXT = W + "t"
-_FIELD_MARK = W + "fldChar"
+FIELD_MARK = W + "fldChar"
 _PRESERVE = "preserve"
 
 
@@ -94,6 +94,29 @@ def is_in_box(element: etree._Element) -> bool:
     return next(element.iterancestors(TEXT_BOX_CONTENT), None) is not None
 
 
+def field_step(element: etree._Element) -> int:
+    """1 where a field begins, -1 where one ends, 0 for any other element."""
+    kind = element.get(W + "fldCharType")
+    return (kind == "begin") - (kind == "end")
+
+
+def after_field(child: etree._Element) -> etree._Element:
+    """The child of a paragraph with which the field around ``child`` ends; ``child`` itself outside of fields.
+
+    LibreOffice writes the words of a comment into the text when its reference stands in a field.
+    """
+    depth = sum(map(_steps, (child, *child.itersiblings(preceding=True))))
+    for one in (child, *child.itersiblings()):
+        depth += _steps(one) if one is not child else 0
+        if depth <= 0:
+            return one
+    return child
+
+
+def _steps(child: etree._Element) -> int:
+    return sum(map(field_step, child.iter(FIELD_MARK)))
+
+
 def _outermost(element: etree._Element) -> etree._Element:
     """The outermost run, formula or choice of contents around an element, within its paragraph."""
     found = element
@@ -118,7 +141,7 @@ def _whole_field(run: etree._Element) -> etree._Element:
 
 
 def _marks(run: etree._Element, kind: str) -> int:
-    return sum(mark.get(W + "fldCharType") == kind for mark in run.iterchildren(_FIELD_MARK))
+    return sum(mark.get(W + "fldCharType") == kind for mark in run.iterchildren(FIELD_MARK))
 
 
 def _part_before(child: etree._Element) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 
@@ -14,15 +15,18 @@ from wenlint.gateway.errors import RefusedError, busy
 from wenlint.gateway.multipart import Part, Parts
 from wenlint.gateway.options import Bounds
 
+T = TypeVar("T")
+
 _LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A file as its sender names it; the name holds no folder."""
+    """A file as its sender names it; the name holds no folder. ``error`` says in Chinese why there are no bytes."""
 
     name: str
     data: bytes
+    error: str = ""
 
 
 @dataclass(slots=True)
@@ -81,6 +85,11 @@ class Held:
         if self._room.bytes > bounds.total_bytes:
             raise busy()
 
+    def give_back(self, count: int) -> None:
+        """So many bytes were forgotten again."""
+        self.bytes -= count
+        self._room.bytes -= count
+
 
 async def read(request: Request, held: Held, bounds: Bounds) -> Upload:
     """The drafts in a request and what is asked of them.
@@ -90,9 +99,23 @@ async def read(request: Request, held: Held, bounds: Bounds) -> Upload:
         ClientDisconnect: the sender has gone.
     """
     _refuse_by_head(request, bounds)
+    return await _in_time(_read(request, held, bounds), bounds)
+
+
+async def read_bytes(request: Request, held: Held, bounds: Bounds) -> bytes:
+    """The body of a request as it is.
+
+    Raises:
+        RefusedError, ClientDisconnect: as :func:`read`.
+    """
+    _refuse_by_head(request, bounds)
+    return await _in_time(_read_bytes(request, held), bounds)
+
+
+async def _in_time(reading: Coroutine[Any, Any, T], bounds: Bounds) -> T:
     try:
         async with asyncio.timeout(bounds.body_seconds):
-            return await _read(request, held, bounds)
+            return await reading
     except TimeoutError:
         raise RefusedError(408, "slow", f"{bounds.body_seconds:.0f} 秒还没有传完，没有查；请重新上传") from None
 
@@ -106,17 +129,20 @@ def _refuse_by_head(request: Request, bounds: Bounds) -> None:
 
 
 async def _read(request: Request, held: Held, bounds: Bounds) -> Upload:
-    chunks = _bounded(request, held)
     content_type = request.headers.get("content-type", "")
     if content_type.split(";")[0].strip().lower() == "multipart/form-data":
         parts = Parts(content_type, bounds.drafts + 64)
-        async for chunk in chunks:
+        async for chunk in _bounded(request, held):
             parts.feed(chunk)
         return _of_parts(parts.all(), bounds)
-    data = b"".join([chunk async for chunk in chunks])
+    data = await _read_bytes(request, held)
     query = request.query_params
     name = plain_name(query.get("filename", "")) or "draft"
-    return Upload([Draft(name, data)], _kind(query.get("kind", "")), _packs(query.getlist("packs")))
+    return Upload([Draft(name, data)], kind_of(query.get("kind", "")), packs_of(query.getlist("packs")))
+
+
+async def _read_bytes(request: Request, held: Held) -> bytes:
+    return b"".join([chunk async for chunk in _bounded(request, held)])
 
 
 async def _bounded(request: Request, held: Held) -> AsyncIterator[bytes]:
@@ -134,7 +160,7 @@ def _of_parts(parts: list[Part], bounds: Bounds) -> Upload:
             if name or part.data:  # a browser sends an empty one where no file was chosen
                 upload.drafts.append(Draft(name or "draft", bytes(part.data)))
         elif part.name == "kind":
-            upload.kind = _kind(part.value)
+            upload.kind = kind_of(part.value)
         elif part.name == "packs":
             packs.append(part.value)
         else:
@@ -142,10 +168,8 @@ def _of_parts(parts: list[Part], bounds: Bounds) -> Upload:
     if not upload.drafts:
         raise _bad("没有收到文稿；请选至少一个文件")
     if len(upload.drafts) > bounds.drafts:
-        raise RefusedError(
-            413, "many", f"一次传了 {len(upload.drafts)} 份，超过 {bounds.drafts} 份的上限，都没有查；请分几次传"
-        )
-    upload.packs = _packs(packs)
+        raise too_many(len(upload.drafts), bounds)
+    upload.packs = packs_of(packs)
     return upload
 
 
@@ -156,7 +180,12 @@ def plain_name(name: str) -> str:
     return name if len(name) <= _LONGEST_NAME else name[-_LONGEST_NAME:]
 
 
-def _kind(value: str) -> Kind | None:
+def kind_of(value: str) -> Kind | None:
+    """The kind that a sender names; None for "".
+
+    Raises:
+        RefusedError: 400 when there is none such.
+    """
     if not value.strip():
         return None
     try:
@@ -165,9 +194,15 @@ def _kind(value: str) -> Kind | None:
         raise _bad(f"没有文稿类别 {plain_name(value)[:40]}；可用：{'、'.join(kind.value for kind in Kind)}") from None
 
 
-def _packs(values: list[str]) -> tuple[str, ...]:
+def packs_of(values: list[str]) -> tuple[str, ...]:
+    """Ids of packs, written one by one or with commas between them."""
     names = [name.strip() for value in values for name in value.replace("，", ",").split(",")]
     return tuple(sorted({name for name in names if name}))
+
+
+def too_many(count: int, bounds: Bounds) -> RefusedError:
+    """More drafts in one request than it may bring (413)."""
+    return RefusedError(413, "many", f"一次传了 {count} 份，超过 {bounds.drafts} 份的上限，都没有查；请分几次传")
 
 
 def _bad(message: str) -> RefusedError:

@@ -103,6 +103,19 @@ def take(paths: Sequence[Path], *, allow_marked: bool = False) -> Iterator[Taken
             yield Taken(str(path), problem=str(error))
 
 
+def take_bytes(data: bytes, name: str, source: str) -> Taken:
+    """An uploaded document as an entry; data sets, catalogues and marked documents are refused."""
+    if name.lower().endswith((*_DATA_SETS, ".toml")):
+        return Taken(name, problem="数据集和目录要由管理员在服务器上用 wenlint corpus add 加")
+    try:
+        entry = _read(data, Path(name), {})
+    except ReadingError as error:
+        return Taken(name, problem=error.message)
+    if entry.marked:
+        return Taken(name, problem="带密级标志，这里不收；请按保密规定处理，不要再上传、转发")
+    return Taken(name, replace(entry, source=source))
+
+
 def _admitted(taken: Taken, allow_marked: bool) -> Taken:
     if taken.entry is not None and taken.entry.marked and not allow_marked:
         return Taken(
@@ -157,14 +170,20 @@ def _metadata(listing: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
 
 def _file(path: Path, facts: Mapping[str, Any]) -> Taken:
     try:
-        data = load(path)
-        entry = _plain_text(data, path, facts) or _entry_of(read_bytes(data, str(path)))
+        entry = _read(load(path), path, facts)
     except ReadingError as error:
         return Taken(str(path), problem=error.message)
-    entry = _with_facts(entry, facts)
-    if not entry.title:
-        entry = replace(entry, title=_first_line(entry.text))
     return Taken(str(path), replace(entry, source=_word(facts, "source") or str(path)))
+
+
+def _read(data: bytes, path: Path, facts: Mapping[str, Any]) -> Entry:
+    """The document of these bytes, which ``path`` only names.
+
+    Raises:
+        ReadingError: when it cannot be read.
+    """
+    entry = _with_facts(_plain_text(data, path, facts) or _entry_of(read_bytes(data, str(path))), facts)
+    return entry if entry.title else replace(entry, title=_first_line(entry.text))
 
 
 def _plain_text(data: bytes, path: Path, facts: Mapping[str, Any]) -> Entry | None:

@@ -13,7 +13,7 @@ from wenlint import plan
 from wenlint.batch.brief import Brief, gathered
 from wenlint.batch.copying import copy_of
 from wenlint.batch.record import Record, unjudged
-from wenlint.check import Context, Library
+from wenlint.check import Context
 from wenlint.config import PageCount
 from wenlint.document import Kind
 from wenlint.finding import Outcome
@@ -38,6 +38,7 @@ class Item:
         packs: rule packs that its sender chose; empty leaves them to the brief.
         whole: whether the outcome itself is wanted, with the draft's text, and not only its report.
         annotate: what answers for findings, where a copy annotated with the others is wanted.
+        shelve: where it came from, if it is a superior document to be added to the library, and not a draft.
     """
 
     path: str
@@ -47,6 +48,7 @@ class Item:
     packs: tuple[str, ...] = ()
     whole: bool = False
     annotate: Exemptions | None = None
+    shelve: str = ""
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ class Judge:
         self.brief = brief
         self._rulesets: dict[tuple[str, ...], Ruleset] = {(): gathered(brief)}
         folder = brief.settings.corpus.value
-        self._library: Library | None = open_library(folder) if folder else None
+        self._library = open_library(folder) if folder else None
         file = brief.settings.plan.value
         self._plan = plan.load(file) if file else None
 
@@ -83,8 +85,9 @@ class Judge:
         Raises:
             RulesetError: when the packs of an item cannot be put together.
         """
-        for (packs, kind), group in groupby(items, key=lambda item: (item.packs, item.kind)):
-            yield from self._judged(list(group), packs, kind, pages)
+        for (packs, kind, shelve), group in groupby(items, key=lambda item: (item.packs, item.kind, item.shelve)):
+            alike = list(group)
+            yield from map(self._shelved, alike) if shelve else self._judged(alike, packs, kind, pages)
 
     def _judged(
         self, items: Sequence[Item], packs: tuple[str, ...], kind: Kind | None, pages: PageCount
@@ -99,6 +102,13 @@ class Judge:
         for item, outcome in zip(items, outcomes, strict=True):
             yield _record(outcome, self.brief.today.isoformat() if clock.asked else "", item)
             clock.asked = False
+
+    def _shelved(self, item: Item) -> Record:
+        from wenlint.batch.shelving import shelved
+
+        if self._library is None or item.data is None:
+            return unjudged(item.path, "还没有上级文件库")
+        return shelved(item.path, item.data, item.shelve, self._library)
 
     def _ruleset(self, packs: tuple[str, ...]) -> Ruleset:
         if packs not in self._rulesets:

@@ -11,6 +11,7 @@ from wenlint.filed import FiledDraft
 from wenlint.finding import Outcome
 
 if TYPE_CHECKING:
+    from wenlint.batch.shelving import Receipt
     from wenlint.report.annotate import Copy
 
 
@@ -26,6 +27,7 @@ class Record:
         wants_pages: whether a rule is undecided only because pages are estimated.
         outcome: what the report was made of, for whoever asked for it; never stored.
         copy: the annotated copy for whoever asked for it, or in Chinese why there is none; never stored.
+        receipt: of a superior document that was added to the library; it was not judged.
     """
 
     path: str
@@ -35,6 +37,7 @@ class Record:
     wants_pages: bool = False
     outcome: Outcome | None = None
     copy: Copy | str | None = None
+    receipt: Receipt | None = None
 
     @property
     def failed(self) -> bool:

@@ -13,7 +13,9 @@ import click
 
 from wenlint.cli.errors import Failure
 from wenlint.cli.judging import exemptions_of, library_of, plan_of, ruleset_of
+from wenlint.cli.library import created
 from wenlint.cli.options import config_option, judging_options, kind_option, settings_from
+from wenlint.config import user_corpus
 
 if TYPE_CHECKING:
     from wenlint.gateway.options import Options
@@ -95,6 +97,11 @@ _EPILOG = """
     metavar="秒",
     help="一次上传最多传多久，默认 60 秒。",
 )
+@click.option(
+    "--allow-corpus-add",
+    is_flag=True,
+    help="能用网页的人可以从网页（/library）往上级文件库里加文件，没有库就新建。不写则只能看。",
+)
 @click.option("--refuse-marked", is_flag=True, help="带密级标志的文稿一律不收，答复里什么也不说。")
 @click.option(
     "--audit",
@@ -122,6 +129,7 @@ def command(
     max_requests: int,
     upload_timeout: float,
     hosts: tuple[str, ...],
+    allow_corpus_add: bool,
     refuse_marked: bool,
     audit: Path | None,
     **given: Any,
@@ -159,6 +167,7 @@ def command(
         tls_key,
         _address(icap_address, "--icap") if icap_address else None,
         tuple(map(_network, icap_from)),
+        allow_corpus_add,
     )
     _serve(options, config_file, quiet, given)
 
@@ -175,6 +184,10 @@ def _serve(options: Options, config_file: Path | None, quiet: bool, given: dict[
             f"{options.host} 在本机以外也能访问，要有令牌才开：写进文件用 --token-file，或放进环境变量 {TOKEN_VARIABLE}"
         )
     settings = settings_from(config_file, **given)
+    if options.corpus_add:
+        folder = settings.corpus.value or user_corpus()
+        created(folder).close()
+        settings = settings_from(config_file, **{**given, "corpus": folder})
     ruleset = ruleset_of(settings)
     library_of(settings)
     plan_of(settings)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -17,8 +17,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from wenlint.gateway import metrics, openapi, pages, uploads
 from wenlint.gateway.errors import RefusedError
 from wenlint.gateway.guard import Guard
+from wenlint.gateway.library import Reception
+from wenlint.gateway.progress import Progress
 from wenlint.gateway.service import Door, Service
-from wenlint.gateway.uploads import Room
+from wenlint.gateway.uploads import Held, Room
 
 _SUFFIXES = {
     "application/vnd.ms-word.document.macroEnabled.main+xml": ".docm",
@@ -34,6 +36,9 @@ def application(service: Service) -> ASGIApp:
         Route("/", endpoints.form, methods=["GET"]),
         Route("/", endpoints.report, methods=["POST"]),
         Route("/annotated", endpoints.annotated, methods=["POST"]),
+        Route("/library", endpoints.library, methods=["GET"]),
+        Route("/library", endpoints.add, methods=["POST"]),
+        Route("/progress", endpoints.progress, methods=["GET"]),
         Route("/v1/lint", endpoints.lint, methods=["POST"]),
         Route("/openapi.json", endpoints.description, methods=["GET"]),
         Route("/healthz", endpoints.health, methods=["GET"]),
@@ -57,19 +62,20 @@ class _Endpoints:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._room = Room(service.options.bounds)
+        self._progress = Progress()
 
     async def form(self, _request: Request) -> Response:
         return _html(pages.form(self._service.packs, self._service.options.bounds))
 
     async def report(self, request: Request) -> Response:
-        with self._room.entered() as held, self._service.metrics.under_way.track_inprogress():
+        with self._entered() as held, self._progress.of(_number(request)) as course:
             upload = await uploads.read(request, held, self._room.bounds)
-            records = await self._service.judge(upload, Door.PAGE)
+            records = await self._service.judge(upload, Door.PAGE, course)
             rules = self._service.ruleset(upload.packs).rules
             return _html(await asyncio.to_thread(pages.report, records, rules))
 
     async def annotated(self, request: Request) -> Response:
-        with self._room.entered() as held, self._service.metrics.under_way.track_inprogress():
+        with self._entered() as held:
             upload = await uploads.read(request, held, self._room.bounds)
             if len(upload.drafts) != 1:
                 raise RefusedError(400, "many", "批注稿一次做一份；请只选一个文件")
@@ -78,8 +84,22 @@ class _Endpoints:
             raise RefusedError(422, "no-copy", record.copy or record.told["error"] or "没能判断")
         return _download(record.copy.data, record.copy.content_type, upload.drafts[0].name)
 
+    async def library(self, request: Request) -> Response:
+        return await self._shelves(_page(request), ())
+
+    async def add(self, request: Request) -> Response:
+        if not self._service.options.corpus_add:
+            raise RefusedError(403, "corpus-add", "这台服务器不让从网页加上级文件；请管理员用 wenlint corpus add 加入")
+        with self._entered() as held, self._progress.of(_number(request)) as course:
+            upload = await uploads.read(request, held, self._room.bounds)
+            receptions = await self._service.desk.take_in(upload, course)
+        return await self._shelves(1, receptions)
+
+    async def progress(self, request: Request) -> Response:
+        return _json(self._progress.told(_number(request)))
+
     async def lint(self, request: Request) -> Response:
-        with self._room.entered() as held, self._service.metrics.under_way.track_inprogress():
+        with self._entered() as held:
             upload = await uploads.read(request, held, self._room.bounds)
             records = await self._service.judge(upload, Door.API)
             body = self._service.body([record.told for record in records], upload.packs)
@@ -98,6 +118,28 @@ class _Endpoints:
 
     async def figures(self, _request: Request) -> Response:
         return Response(self._service.metrics.page(), media_type=metrics.CONTENT_TYPE)
+
+    @contextmanager
+    def _entered(self) -> Iterator[Held]:
+        """A place for one upload."""
+        with self._room.entered() as held, self._service.metrics.under_way.track_inprogress():
+            yield held
+
+    async def _shelves(self, page: int, receptions: Sequence[Reception]) -> Response:
+        """The page of the library."""
+        options = self._service.options
+        holdings = await asyncio.to_thread(self._service.desk.holdings, page)
+        return _html(pages.library(holdings, receptions, options.bounds, may_add=options.corpus_add))
+
+
+def _number(request: Request) -> str:
+    """The number by which the page asks how far its upload has come; "" without one."""
+    return request.query_params.get("progress", "")
+
+
+def _page(request: Request) -> int:
+    page = request.query_params.get("page", "")
+    return max(1, int(page)) if page.isdecimal() and len(page) < 8 else 1
 
 
 def _download(data: bytes, main_part: str, name: str) -> Response:

@@ -22,16 +22,16 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wenlint.gateway import pages
 from wenlint.gateway.errors import RefusedError
 from wenlint.gateway.metrics import Metrics
 from wenlint.gateway.options import Options, is_loopback
-from wenlint.report import html
 
 _log = logging.getLogger("wenlint.gateway")
 _MOST_DISCARDED = 8 << 20
 _DISCARD_SECONDS = 2.0
 _OPEN_PATHS = ("/healthz", "/readyz")
-PAGE_PATHS = ("/", "/annotated")
+PAGE_PATHS = ("/", "/annotated", "/library")
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -71,7 +71,7 @@ class Guard:
         except RefusedError as refused:
             self._metrics.refused(refused.reason)
             await receive.discard()
-            await refusal(scope["path"], refused)(scope, receive, send)
+            await refusal(scope, refused)(scope, receive, send)
         except (ClientDisconnect, GeneratorExit):
             raise
         except Exception as error:  # noqa: BLE001  # whatever broke, the sender is told, and told nothing of it
@@ -80,7 +80,7 @@ class Guard:
             if send.status:
                 raise ClientDisconnect from None  # too late for another answer: the connection ends
             broken = RefusedError(500, "broken", "wenlint 内部出错，没有查；请告诉管理员")
-            await refusal(scope["path"], broken)(scope, receive, send)
+            await refusal(scope, broken)(scope, receive, send)
 
     def _check(self, headers: Headers, path: str, method: str) -> None:
         host = headers.get("host", "").lower()
@@ -147,10 +147,10 @@ class _Watched:
         await self._send(message)
 
 
-def refusal(path: str, refused: RefusedError) -> Response:
+def refusal(scope: Scope, refused: RefusedError) -> Response:
     """The answer to a request that is not judged: JSON for programs, a page for people."""
-    if path in PAGE_PATHS:
-        text = html.render("refused.html", message=refused.message)
+    if scope["path"] in PAGE_PATHS:
+        text = pages.refused(scope["path"], scope["method"], refused.message)
         return Response(text, refused.status, refused.headers, "text/html; charset=utf-8")
     text = json.dumps({"ok": False, "message": refused.message}, ensure_ascii=False)
     return Response(text, refused.status, refused.headers, "application/json")

@@ -45,6 +45,7 @@ class Options:
         jobs: worker processes; ``limits`` hold for one draft in a worker.
         refuse_marked: whether drafts under a secrecy marking are refused outright.
         audit: file to which every decision is added; None without one.
+        corpus_add: whether those who may use the page may add superior documents to the library.
         icap: host and port of the ICAP server; None without one.
         icap_from: networks, besides this machine, that may ask it.
         certificate, key: files for TLS; None where something in front of the server does it, or nothing.
@@ -63,6 +64,7 @@ class Options:
     key: Path | None = None
     icap: tuple[str, int] | None = None
     icap_from: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
+    corpus_add: bool = False
 
 
 def is_loopback(host: str) -> bool:

@@ -17,8 +17,10 @@ from wenlint.config import Settings
 from wenlint.gateway import answer
 from wenlint.gateway.audit import Audit, Decision
 from wenlint.gateway.errors import RefusedError
+from wenlint.gateway.library import Desk
 from wenlint.gateway.metrics import Metrics
 from wenlint.gateway.options import Options
+from wenlint.gateway.progress import Course
 from wenlint.gateway.uploads import Draft, Upload
 from wenlint.gateway.workers import Workers
 from wenlint.ruleset import Ruleset, RulesetError, all_packs, found, gather
@@ -71,6 +73,7 @@ class Service:
         """Why the workers could not start, in Chinese; "" when they could."""
         self._audit = Audit(options.audit) if options.audit else None
         self.workers = Workers(settings, options.jobs, options.limits, options.bounds.wait_seconds)
+        self.desk = Desk(settings.corpus.value, self.workers)
 
     async def start(self) -> None:
         """Starts the workers.
@@ -84,14 +87,15 @@ class Service:
             self.fault = str(error)
             raise
 
-    async def judge(self, upload: Upload, door: Door) -> list[Record]:
+    async def judge(self, upload: Upload, door: Door, course: Course | None = None) -> list[Record]:
         """A record for each draft, one after the other, so that one sender does not take all workers.
 
         Raises:
             RefusedError: packs that are not to be had, no worker, or no way to write the decision down.
         """
         self.ruleset(upload.packs)
-        return [await self._judge(draft, upload, door) for draft in upload.drafts]
+        drafts = course.through(upload.drafts) if course else upload.drafts
+        return [await self._judge(draft, upload, door) for draft in drafts]
 
     def ruleset(self, packs: tuple[str, ...]) -> Ruleset:
         """The rules that come with these packs.

@@ -77,6 +77,12 @@ class StoredLibrary:
             rows = db.execute(f"SELECT {records.FACTS}, seal FROM document ORDER BY title, date, row").fetchall()
         return (records.stored(row) for row in rows)
 
+    def newest(self, most: int, after: int = 0) -> list[Stored]:
+        """So many documents, those added last first, after so many others; without their texts."""
+        asked = f"SELECT {records.FACTS}, seal FROM document ORDER BY row DESC LIMIT ? OFFSET ?"
+        with self._guarded() as db:
+            return [records.stored(row) for row in db.execute(asked, (most, after)).fetchall()]
+
     def get(self, id: str) -> Stored | None:
         """The document of that id, or of the only id that begins so, with its text; None if there is none."""
         row = self._row_of(id)

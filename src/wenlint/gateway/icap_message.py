@@ -27,7 +27,7 @@ from wenlint.text.patterns import pattern
 _LONGEST_FIELD = 4 << 20  # bytes of a form's field that is no file; other systems' forms hold whole texts
 _MOST_PARTS = 1000
 _ENDINGS = tuple(SUFFIXES | UNREAD_SUFFIXES)
-_CUT = pattern(r'[\x00-\x1f\x7f"\\;:=]')  # where one system or another takes a file's name to end
+_CUT = pattern(r"""[\x00-\x1f\x7f"'\\/;:=,&?#()<>|*]""")  # where one system or another takes a file's name to end
 _TOLD_ONCE = ("content-type", "content-encoding", "content-disposition", "content-range", "transfer-encoding")
 _NAME_FIELDS = ("x-file-name", "x-filename", "file-name", "filename", "slug")
 _IN_ZIP = (b"word/document", b"OFD.xml", b"application/vnd.oasis.opendocument.text")  # names and types lie bare in it

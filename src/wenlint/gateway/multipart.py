@@ -179,6 +179,8 @@ class _Boundaries:
         place, after = self._start + at, at + len(self._mark)
         if not self._looked_at and place > 2:
             raise _malformed("开头不是 boundary")
+        if self._end is not None:
+            raise _malformed("最后一个 boundary 后面还有内容")
         if window[after : after + 2] not in (b"\r\n", b"--") or (place and window[at - 2 : at] != b"\r\n"):
             raise _malformed("boundary 没有单独成行")
         self._looked_at = self._start + after

@@ -260,7 +260,7 @@ def test_a_marked_draft_comes_first_and_is_not_quoted(scan: Scan) -> None:
     for hidden in (secret, "第5批设施检修"):
         assert hidden not in done.stdout
         assert not any(hidden.encode() in data for data in everything)
-    assert scan.run("--allow-marked").returncode == 0
+    assert scan.run("--marked", "allow").returncode == 0
 
 
 def test_files_that_somebody_has_open_are_named(scan: Scan) -> None:

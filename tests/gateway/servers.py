@@ -157,3 +157,9 @@ def wait_for(path: Path, seconds: float = 20) -> str:
             return text
         time.sleep(0.02)
     raise AssertionError(f"no {path}")
+
+
+def decisions(audit: Path) -> list[dict[str, Any]]:
+    """What an audit file says of drafts."""
+    lines = [json.loads(line) for line in audit.read_text(encoding="utf-8").splitlines()]
+    return [line for line in lines if line["event"] == "decision"]

@@ -159,7 +159,7 @@ def test_a_marked_draft_is_refused_and_none_of_it_told(place: Place) -> None:
     for words in ("甲水库", "做好防汛"):
         assert words not in report + result.output
     place.put("好.txt", "机密★5年\n" + GOOD.format("调度"))
-    place.run("--allow-marked")
+    place.run("--marked", "allow")
     assert place.found()["通过"] == ["好.txt"]
 
 
@@ -259,7 +259,7 @@ class KilledError(BaseException):
 @pytest.fixture
 def gate(project: Path) -> Iterator[Gate]:
     settings = config.load()
-    with closing(Gate(settings, gather(settings), Options())) as gate:
+    with closing(Gate(settings, gather(settings), Options("drop:"))) as gate:
         yield gate
 
 

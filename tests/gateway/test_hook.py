@@ -137,13 +137,13 @@ def test_a_fault_mended_on_the_way_does_not_count_but_a_marking_does(site: Site)
     assert not site.has()
     assert "b.txt（最后一次提交里已经没有这一版，但它会留在历史里" in told
     assert "甲水库" not in told
-    site.hook("--allow-marked")
+    site.hook("--marked allow")
     site.push()
     assert site.has()
 
 
 def test_nothing_of_a_marked_draft_is_told(site: Site) -> None:
-    site.hook("--allow-marked")
+    site.hook("--marked allow")
     site.commit({"涉密.txt": "机密★5年\n" + BAD.format("甲水库开闸放水")})
     told = site.push()
     assert not site.has()

@@ -19,7 +19,7 @@ import jsonschema
 import pytest
 from conftest import CLEAN, FLAWED, SECRET
 from openapi_spec_validator import validate
-from servers import WENLINT, Server, multipart, serving
+from servers import WENLINT, Server, decisions, multipart, serving
 
 from wenlint.document import Kind
 
@@ -66,8 +66,13 @@ def test_every_sample_is_judged_as_on_the_command_line(samples: Server, place: P
         answer = samples.lint(path.read_bytes(), path.name)
         (here,) = answer.told["documents"]
         assert answer.status == 200
+        assert here.pop("gate")["verdict"] in ("passed", "refused")
+        assert [one.pop("gate", "") for one in here["findings"]].count("refused") == sum(
+            one["severity"] == "error" for one in here["findings"]
+        )
         assert here == {**there[path.name], "path": path.name}
-        assert answer.told["ok"] is not any(one["severity"] == "error" for one in here["findings"])
+        is_wrong = any(one["severity"] == "error" for one in here["findings"]) or here["facts"]["secrecy"]
+        assert answer.told["ok"] is not bool(is_wrong)
 
 
 def test_several_drafts_get_one_answer(samples: Server) -> None:
@@ -317,7 +322,7 @@ def test_under_a_marking_nothing_of_the_text_is_told(project: Path) -> None:
 
 
 def test_marked_drafts_can_be_refused_outright(project: Path) -> None:
-    with serving(project, "--refuse-marked", "--audit", "audit.jsonl") as server:
+    with serving(project, "--marked", "refuse", "--audit", "audit.jsonl") as server:
         answer = server.lint(SECRET.encode(), "secret.txt")
         page = server.upload("/", [("secret.txt", SECRET.encode())]).body.decode()
         copy = server.upload("/annotated", [("secret.txt", SECRET.encode())])
@@ -330,7 +335,7 @@ def test_marked_drafts_can_be_refused_outright(project: Path) -> None:
     assert "不收涉密文稿" in answer.told["message"]
     assert "不收涉密文稿" in page
     assert not [word for word in ("机密", "示例市", "水库") if word in answer.body.decode() + page]
-    verdicts = [json.loads(line)["verdict"] for line in (project / "audit.jsonl").read_text("utf-8").splitlines()]
+    verdicts = [line["verdict"] for line in decisions(project / "audit.jsonl")]
     assert verdicts == ["unjudged", "unjudged", "unjudged", "passed"]
 
 
@@ -345,7 +350,7 @@ def test_logs_and_metrics_hold_nothing_of_a_draft(project: Path) -> None:
     for place in (server.said(), figures, audit):
         assert not [word for word in ("敏感", "%E6", "马上", "防汛") if word in place]
     assert "POST /v1/lint 200" in server.said()
-    line = json.loads(audit.splitlines()[0])
+    line = decisions(project / "audit.jsonl")[0]
     assert (line["door"], line["verdict"]) == ("api", "refused")
     assert [one["rule"] for one in line["findings"]] == ["town/calm"]
     assert len(line["sha256"]) == 64
@@ -366,7 +371,9 @@ def test_no_path_of_the_server_is_told(project: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_what_cannot_be_written_down_does_not_pass(project: Path) -> None:
-    with serving(project, "--audit", "/dev/full") as server:
+    with serving(project, "--audit", "audit.jsonl") as server:
+        (project / "audit.jsonl").unlink()
+        (project / "audit.jsonl").symlink_to("/dev/full")
         answer = server.lint(CLEAN.encode())
     assert answer.status == 503
     assert answer.told["ok"] is False

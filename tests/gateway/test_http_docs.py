@@ -26,7 +26,17 @@ def test_every_option_and_default_is_as_the_page_says() -> None:
     assert told <= set(options)
     for name, figure in re.findall(r"^\| `(--max-[a-z]+|--timeout|--upload-timeout)` \| \D*(\d+)", HTTP, re.M):
         assert options[name].default == float(figure), name
-    server_only = {"--http", "--token-file", "--allow-host", "--tls-cert", "--tls-key", "--refuse-marked", "--audit"}
+    server_only = {
+        "--http",
+        "--token-file",
+        "--allow-host",
+        "--tls-cert",
+        "--tls-key",
+        "--marked",
+        "--sender-header",
+        "--sender-from",
+        "--audit",
+    }
     assert server_only - {"--http"} <= told
 
 

@@ -49,7 +49,7 @@ def by_check(office: Path, wenlint: Run) -> Found:
 
 
 def by_scan(office: Path, wenlint: Run) -> Found:
-    wenlint("scan", "drafts", "--no-cache", "--quiet", "--allow-marked", "--report", "report")
+    wenlint("scan", "drafts", "--no-cache", "--quiet", "--marked", "allow", "--report", "report")
     lines = (office / "report" / "results.jsonl").read_text(encoding="utf-8").splitlines()
     return {Path(one["path"]).name: fingerprints(one) for one in map(json.loads, lines)}
 
@@ -60,7 +60,7 @@ def by_push(office: Path, wenlint: Run) -> Found:
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "core.quotePath=false"]
     subprocess.run([*git, "init", "-q", "--bare", str(server)], check=True)
     hook = server / "hooks" / "pre-receive"
-    hook.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m wenlint hook pre-receive --allow-marked\n")
+    hook.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m wenlint hook pre-receive --marked allow\n")
     hook.chmod(0o755)
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "稿"]):
         subprocess.run([*git, *words], cwd=work, check=True)
@@ -82,7 +82,9 @@ def by_drop(office: Path, wenlint: Run) -> Found:
     """A draft that passed although every finding refuses has none."""
     shutil.copytree(office / "drafts", office / "inbox")
     folders = ("--passed", "passed", "--refused", "refused")
-    wenlint("drop", "inbox", *folders, "--allow-marked", "--report", "json", "--once", "--still", "0", "--every", "0.1")
+    wenlint(
+        "drop", "inbox", *folders, "--marked", "allow", "--report", "json", "--once", "--still", "0", "--every", "0.1"
+    )
     refused = [json.loads(path.read_text(encoding="utf-8")) for path in (office / "refused").glob("*.json")]
     found: Found = {one["path"]: fingerprints(one) for one in refused}
     return found | {path.name: [] for path in (office / "passed").iterdir()}

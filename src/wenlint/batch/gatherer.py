@@ -6,17 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from wenlint.batch.record import Record
+from wenlint.batch.record import Record, unjudged
 from wenlint.batch.spool import Spool
 from wenlint.check import Context
 from wenlint.drafts import Target
 from wenlint.filed import FiledDraft
 from wenlint.finding import Severity
 from wenlint.gathering import judge_folder
+from wenlint.gating import Marked
 from wenlint.report.folder.overview import Overview, Row, Shared, row_of, with_shared
 from wenlint.report.json import waiver_object
 from wenlint.ruleset import Ruleset
 from wenlint.waivers import Exemptions
+
+MARKED = "文稿带密级标志，这里不收涉密文稿，没有查；请按保密规定处理，不要再上传、转发"
 
 
 class Gatherer:
@@ -28,20 +31,20 @@ class Gatherer:
         targets: Sequence[Target],
         exemptions: Exemptions,
         fail_on: Severity,
-        marked_allowed: bool = False,
+        marked: Marked = Marked.HOLD,
     ) -> None:
         self._folder = folder
         self._places = {str(target.path): place for place, target in enumerate(targets)}
-        self._exemptions, self._fail_on, self._marked_allowed = exemptions, fail_on, marked_allowed
+        self._exemptions, self._fail_on, self._marked = exemptions, fail_on, marked
         self._rows: dict[int, Row] = {}
         self._filed: dict[int, FiledDraft] = {}
         self._spool = Spool()
 
     def add(self, record: Record) -> Row:
         """Takes in one record; the row to tell of it."""
-        record = answered(record, self._exemptions)
+        record = settled(record, self._exemptions, self._marked)
         place = self._places[record.path]
-        row = row_of(record.told, place, self._fail_on, self._marked_allowed)
+        row = row_of(record.told, place, self._fail_on, self._marked is Marked.ALLOW)
         self._rows[place] = row
         if record.filed:
             self._filed[place] = record.filed
@@ -69,8 +72,12 @@ class Gatherer:
         self._spool.close()
 
 
-def answered(record: Record, exemptions: Exemptions) -> Record:
-    """The record with the findings that somebody answered for set apart."""
+def settled(record: Record, exemptions: Exemptions, marked: Marked) -> Record:
+    """The record as it is told: the findings that somebody answered for set apart, and nothing
+    but the refusal where a draft bears a secrecy marking and such are refused."""
+    facts = record.told["facts"]
+    if marked is Marked.REFUSE and facts and facts["secrecy"]:
+        return unjudged(record.path, MARKED)
     exemptions.met(record.path)
     findings = [(one, exemptions.answer(one["fingerprint"])) for one in record.told["findings"]]
     told = {

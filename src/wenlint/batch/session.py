@@ -33,7 +33,6 @@ class Options:
         jobs: worker processes.
         limits: of one file.
         cache: its file; None when nothing is to be remembered.
-        marked_allowed: whether the folder may hold drafts under a secrecy marking.
         cluster: host:port of a Dask scheduler; "" for processes on this machine.
         shared_paths: whether paths mean the same files on the cluster; otherwise bytes travel.
     """
@@ -41,7 +40,6 @@ class Options:
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
     cache: Path | None = None
-    marked_allowed: bool = False
     cluster: str = ""
     shared_paths: bool = False
 
@@ -67,7 +65,7 @@ class Session:
         """
         self._forget()
         gatherer = self._gatherer = Gatherer(
-            str(self._folder), targets, exemptions, self._settings.fail_on.value, self._options.marked_allowed
+            str(self._folder), targets, exemptions, self._settings.fail_on.value, self._settings.marked.value
         )
         cache = Cache(self._options.cache) if self._options.cache else None
         scan = Scan(self._brief, self._engine, cache)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wenlint import gating
 from wenlint.cli.errors import ExitCode, Failure
 from wenlint.cli.gate import gate_of, gate_options, options_of
 from wenlint.cli.judging import exemptions_of
@@ -89,17 +90,17 @@ def command(
     config_file: Path | None,
     jobs: int | None,
     timeout: float,
-    marked_allowed: bool,
     **given: Any,
 ) -> None:
     """守着一个收件文件夹（连同子文件夹）：放进来的每个文件都检查，通过的移到一处，退回的连同报告移到另一处。"""
     from wenlint.gateway.drop import Drop, DropError, Folders, opened
 
     settings = settings_from(config_file, **given)
+    sender = gating.sender("drop", inbox.resolve().name)
     folders = Folders(inbox, passed, refused, unjudged or refused)
     exclude, include = settings.exclude.value, settings.include.value
     try:
-        with opened(folders), _Judges(settings, options_of(jobs, timeout, marked_allowed)) as judges:
+        with opened(folders), _Judges(settings, options_of(sender, jobs, timeout)) as judges:
             drop = Drop(
                 folders, judges, lambda below: is_chosen(below, exclude, include), still, report == "json", _tell
             )  # fmt: skip

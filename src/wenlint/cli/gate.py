@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from wenlint.cli.errors import Failure
 from wenlint.cli.judging import library_of, plan_of, ruleset_of
-from wenlint.cli.options import judging_options
+from wenlint.cli.options import judging_options, marked_option, worker_options
 from wenlint.config import PageCount, Settings
 
 if TYPE_CHECKING:
@@ -21,34 +22,28 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def gate_options(command: F) -> F:
     """Options on what drafts are judged by, and on the workers that judge them."""
-    for option in (
-        click.option(
-            "--jobs", "-j", type=click.IntRange(1), metavar="个数", help="同时用几个进程。默认和 CPU 核数一样多。"
-        ),
-        click.option(
-            "--timeout",
-            type=click.FloatRange(1),
-            default=60.0,
-            metavar="秒",
-            help="一个文件最多查多久，默认 60 秒；超过算没能判断。",
-        ),
-        click.option(
-            "--allow-marked", "marked_allowed", is_flag=True, help="这里可以存放涉密文稿（照样不显示原文）。默认拒收。"
-        ),
-        judging_options,
-    ):
-        command = option(command)
-    return command
+    return worker_options(60.0)(judging_options(deciding_options(command)))
 
 
-def options_of(jobs: int | None, timeout: float, marked_allowed: bool) -> Options:
-    """How the gate works."""
+def deciding_options(command: F) -> F:
+    """Options on what becomes of drafts at any gate, and where that is written down."""
+    command = click.option(
+        "--audit",
+        type=click.Path(path_type=Path),
+        metavar="文件",
+        help="每份文稿的结论记一行：谁送的、摘要、结论、规则、时间，没有正文。",
+    )(command)
+    return marked_option(command)
+
+
+def options_of(sender: str, jobs: int | None, timeout: float) -> Options:
+    """How the gate works; ``sender`` is as wenlint.gating writes it."""
     import os
 
     from wenlint.batch.engine import Limits
     from wenlint.gateway.gate import Options
 
-    return Options(jobs or os.cpu_count() or 1, Limits(seconds=timeout), marked_allowed)
+    return Options(sender, jobs or os.cpu_count() or 1, Limits(seconds=timeout))
 
 
 @contextmanager
@@ -56,15 +51,21 @@ def gate_of(settings: Settings, options: Options) -> Iterator[Gate]:
     """A gate, closed in the end.
 
     Raises:
-        Failure: when it cannot judge at all: rules, library, plan, LibreOffice or workers cannot be had.
+        Failure: when it cannot judge at all: rules, library, plan, LibreOffice or workers cannot be had, or what
+            it decides cannot be written down.
     """
     from wenlint.batch.engine import EngineError
     from wenlint.gateway.gate import Gate
     from wenlint.reuse import LibraryError
 
     check_means(settings)
+    tell_expired(settings)
     try:
-        with closing(Gate(settings, ruleset_of(settings), options)) as gate:
+        try:
+            gate = Gate(settings, ruleset_of(settings), options)
+        except OSError as error:
+            raise unwritable(settings, error) from None
+        with closing(gate):
             yield gate
     except (EngineError, LibraryError) as error:
         raise Failure(str(error)) from None
@@ -83,3 +84,16 @@ def check_means(settings: Settings) -> None:
 
         if not rendering.is_available():
             raise Failure(rendering.MISSING)
+
+
+def tell_expired(settings: Settings) -> None:
+    """Says which rules warn only no longer."""
+    for override in settings.warn_only.value:
+        if not override.holds_on(settings.today):
+            rules, senders = "、".join(override.rules), "、".join(override.senders)
+            click.echo(f"注意：{rules} 对 {senders} 只提醒，已于 {override.until} 到期，照常拦", err=True)
+
+
+def unwritable(settings: Settings, error: OSError) -> Failure:
+    """The audit file cannot be written to."""
+    return Failure(f"审计记录写不进 {settings.audit.value}（{error.strerror or error}），没有查")

@@ -1,7 +1,8 @@
-"""``wenlint hook``: what a git server calls."""
+"""``wenlint hook``: what other programs call before they take drafts in: a git server, paperless-ngx."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wenlint.cli import pre_consume
 from wenlint.cli.errors import ExitCode, Failure
 from wenlint.cli.gate import gate_of, gate_options, options_of
 from wenlint.cli.judging import exemptions_of
@@ -32,22 +34,33 @@ _EPILOG = """
 _MOST_SHOWN = 30  # drafts, in full
 
 
-@click.group("hook", short_help="git 服务器的钩子。", options_metavar="[选项]", subcommand_metavar="钩子")
+@click.group(
+    "hook", short_help="git 服务器和 paperless-ngx 的钩子。", options_metavar="[选项]", subcommand_metavar="钩子"
+)
 def command() -> None:
-    """git 服务器调用的钩子。"""
+    """git 服务器和 paperless-ngx 收下文稿之前调用的钩子。"""
+
+
+command.add_command(pre_consume.command)
 
 
 @command.command("pre-receive", epilog=_EPILOG, options_metavar="[选项]", short_help="推送进来之前检查文稿。")
+@click.option(
+    "--sender-env",
+    metavar="变量",
+    help="git 服务器把推送的人写在哪个环境变量里，如 GL_USERNAME、GITEA_PUSHER_NAME、REMOTE_USER。"
+    "默认看运行钩子的系统用户。",
+)
 @gate_options
 @config_option
 @click.pass_context
 def pre_receive(
     ctx: click.Context,
     /,
+    sender_env: str | None,
     config_file: Path | None,
     jobs: int | None,
     timeout: float,
-    marked_allowed: bool,
     **given: Any,
 ) -> None:
     """检查推送带来的文稿，有要退回的或没能判断的，整个推送都不收。由 git 调用，不用手工运行。"""
@@ -60,7 +73,7 @@ def pre_receive(
             raise Failure("这个仓库带着工作区，不是裸仓库；请把钩子装在服务器的裸仓库里")
         updates = updates_of(sys.stdin.buffer)
         settings = settings_from(config_file, **given)
-        with gate_of(settings, options_of(jobs, timeout, marked_allowed)) as gate:
+        with gate_of(settings, options_of(_sender(sender_env), jobs, timeout)) as gate:
             outcome = judge(updates, settings, gate, exemptions_of(settings))
     except GitError as error:
         click.echo(f"wenlint：{error}；没有查，推送不收", err=True)
@@ -68,6 +81,25 @@ def pre_receive(
     for line in _report(outcome):
         click.echo(harmless(line), err=True)
     ctx.exit(_code(outcome))
+
+
+def _sender(variable: str | None) -> str:
+    """Who pushes, as the server says it; whoever runs the hook where it says nothing."""
+    from wenlint.gating import sender
+
+    return sender("hook", os.environ.get(variable, "") if variable else _system_user())
+
+
+def _system_user() -> str:
+    """By the process's own right: LOGNAME and USER are the pusher's to set."""
+    if os.name != "posix":
+        return ""
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return ""
 
 
 def _speak_utf8() -> None:

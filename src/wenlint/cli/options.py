@@ -16,6 +16,7 @@ from wenlint.cli.errors import Failure
 from wenlint.config import PageCount, Settings
 from wenlint.document import Kind
 from wenlint.finding import Severity
+from wenlint.gating import Marked
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -189,6 +190,36 @@ def judging_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def worker_options(seconds: float) -> Callable[[F], F]:
+    """``--jobs`` and ``--timeout``, the latter with its default in seconds."""
+
+    def decorate(command: F) -> F:
+        command = click.option(
+            "--timeout",
+            type=click.FloatRange(1),
+            default=seconds,
+            metavar="秒",
+            help=f"一份最多查多久，默认 {seconds:g} 秒；超过算没能判断。",
+        )(command)
+        return click.option(
+            "--jobs", "-j", type=click.IntRange(1), metavar="个数", help="同时用几个进程。默认和 CPU 核数一样多。"
+        )(command)
+
+    return decorate
+
+
+def marked_option(command: F) -> F:
+    """``--marked``: what becomes of drafts under a secrecy marking."""
+    return click.option(
+        "--marked",
+        type=click.Choice([one.value for one in Marked]),
+        callback=lambda _ctx, _param, value: Marked(value) if value else None,
+        metavar="怎么办",
+        help="带密级标志的文稿：hold 查，不显示原文，不放行（默认）；allow 这里可以存放，查了没有问题就放行；"
+        "refuse 一律不收，连标题、密级、问题也不说。",
+    )(command)
 
 
 def settings_from(config_file: Path | None = None, **given: Any) -> Settings:

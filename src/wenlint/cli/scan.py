@@ -19,7 +19,14 @@ from wenlint.check import Context
 from wenlint.cli import output
 from wenlint.cli.errors import ExitCode, Failure
 from wenlint.cli.judging import exemptions_of, library_of, plan_of, quota_of, ruleset_of, targets_of
-from wenlint.cli.options import config_option, judging_options, kind_option, settings_from
+from wenlint.cli.options import (
+    config_option,
+    judging_options,
+    kind_option,
+    marked_option,
+    settings_from,
+    worker_options,
+)
 from wenlint.cli.progress import watched
 from wenlint.config import Settings
 from wenlint.report.harmless import on_one_line
@@ -60,7 +67,7 @@ class _Shown:
 
 @click.command("scan", epilog=_EPILOG, options_metavar="[选项]", short_help="扫描待发文件夹，看哪些要退回。")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹")
-@click.option("--jobs", "-j", type=click.IntRange(1), metavar="个数", help="同时用几个进程。默认和 CPU 核数一样多。")
+@worker_options(60.0)
 @click.option(
     "--engine",
     default="local",
@@ -68,14 +75,7 @@ class _Shown:
     help="在哪里查：local 在本机（默认）；dask://主机:端口 在 Dask 集群上，要先装 wenlint[dask]。",
 )
 @click.option("--shared-paths", is_flag=True, help="集群上的路径和这里一样，只传路径，不传文件。")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(1),
-    default=60.0,
-    metavar="秒",
-    help="一个文件最多查多久，默认 60 秒；超过算没能判断。",
-)
-@click.option("--allow-marked", "marked_allowed", is_flag=True, help="这个文件夹可以存放涉密文稿（照样不显示原文）。")
+@marked_option
 @click.option("--cache", type=click.Path(path_type=Path), metavar="文件", help="缓存放在这里。默认在用户缓存文件夹。")
 @click.option("--no-cache", is_flag=True, help="不用缓存，全部重新判断。")
 @click.option(
@@ -111,7 +111,6 @@ def command(
     engine: str,
     shared_paths: bool,
     timeout: float,
-    marked_allowed: bool,
     **given: Any,
 ) -> None:
     """扫描一个文件夹（连同子文件夹）里的全部文稿：并行判断、文稿之间互相比对、汇总哪些要退回。"""
@@ -124,7 +123,6 @@ def command(
         jobs=jobs or os.cpu_count() or 1,
         timeout=timeout,
         cache=_cache_file(cache, no_cache),
-        marked_allowed=marked_allowed,
         engine=engine,
         shared_paths=shared_paths,
     )
@@ -134,9 +132,7 @@ def command(
     ctx.exit(code)
 
 
-def _options(
-    *, jobs: int, timeout: float, cache: Path | None, marked_allowed: bool, engine: str, shared_paths: bool
-) -> Options:
+def _options(*, jobs: int, timeout: float, cache: Path | None, engine: str, shared_paths: bool) -> Options:
     from wenlint.batch.cluster import SCHEME
     from wenlint.batch.engine import Limits
     from wenlint.batch.session import Options
@@ -147,7 +143,6 @@ def _options(
         jobs,
         Limits(seconds=timeout),
         cache,
-        marked_allowed,
         engine.removeprefix("local").removeprefix(SCHEME),
         shared_paths,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import os
 import sys
@@ -11,18 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from wenlint.cli.access import DEFAULT_ADDRESS, TOKEN_VARIABLE, address_of, networks_of, proxy_of, tokens_of
 from wenlint.cli.errors import Failure
+from wenlint.cli.gate import deciding_options, tell_expired, unwritable
 from wenlint.cli.judging import exemptions_of, library_of, plan_of, ruleset_of
 from wenlint.cli.library import created
-from wenlint.cli.options import config_option, judging_options, kind_option, settings_from
+from wenlint.cli.options import config_option, judging_options, kind_option, settings_from, worker_options
 from wenlint.config import user_corpus
 
 if TYPE_CHECKING:
     from wenlint.gateway.options import Options
-
-TOKEN_VARIABLE = "WENLINT_TOKEN"
-_SHORTEST_TOKEN = 16
-_DEFAULT_ADDRESS = "127.0.0.1:8765"
 
 _EPILOG = """
 \b
@@ -44,9 +41,9 @@ _EPILOG = """
 @click.option(
     "--http",
     "address",
-    default=_DEFAULT_ADDRESS,
+    default=DEFAULT_ADDRESS,
     metavar="主机:端口",
-    help=f"在哪里等。默认 {_DEFAULT_ADDRESS}，只有本机能用。",
+    help=f"在哪里等。默认 {DEFAULT_ADDRESS}，只有本机能用。",
 )
 @click.option(
     "--icap",
@@ -64,17 +61,16 @@ _EPILOG = """
     "--token-file",
     type=click.Path(path_type=Path),
     metavar="文件",
-    help="令牌所在的文件。本机以外也能访问的地址必须有令牌。",
+    help="令牌所在的文件：一个令牌，或一行一个“名字 令牌”。本机以外也能访问的地址必须有令牌。",
 )
+@click.option("--sender-header", metavar="请求头", help="前面的代理把登录的人写在哪个请求头里，如 X-Remote-User。")
+@click.option("--sender-from", multiple=True, metavar="网段", help="只信这些地址的代理写的 --sender-header，可写多次。")
 @click.option(
     "--allow-host", "hosts", multiple=True, metavar="主机名", help="还可以用这个名字访问，可写多次（经反向代理时用）。"
 )
 @click.option("--tls-cert", type=click.Path(path_type=Path), metavar="文件", help="TLS 证书（PEM）。")
 @click.option("--tls-key", type=click.Path(path_type=Path), metavar="文件", help="TLS 私钥（PEM）。")
-@click.option(
-    "--jobs", "-j", type=click.IntRange(1), metavar="个数", help="同时用几个进程检查。默认和 CPU 核数一样多。"
-)
-@click.option("--timeout", type=click.FloatRange(1), default=90.0, metavar="秒", help="一份最多查多久，默认 90 秒。")
+@worker_options(90.0)
 @click.option(
     "--max-mb",
     type=click.FloatRange(0, 1024, min_open=True),
@@ -102,13 +98,7 @@ _EPILOG = """
     is_flag=True,
     help="能用网页的人可以从网页（/library）往上级文件库里加文件，没有库就新建。不写则只能看。",
 )
-@click.option("--refuse-marked", is_flag=True, help="带密级标志的文稿一律不收，答复里什么也不说。")
-@click.option(
-    "--audit",
-    type=click.Path(path_type=Path),
-    metavar="文件",
-    help="每份文稿的结论记一行：摘要、结论、规则、时间，没有正文。",
-)
+@deciding_options
 @kind_option
 @judging_options
 @config_option
@@ -118,6 +108,8 @@ def command(
     icap_address: str | None,
     icap_from: tuple[str, ...],
     token_file: Path | None,
+    sender_header: str | None,
+    sender_from: tuple[str, ...],
     tls_cert: Path | None,
     tls_key: Path | None,
     config_file: Path | None,
@@ -130,8 +122,6 @@ def command(
     upload_timeout: float,
     hosts: tuple[str, ...],
     allow_corpus_add: bool,
-    refuse_marked: bool,
-    audit: Path | None,
     **given: Any,
 ) -> None:
     """开一个网页和一个接口（POST /v1/lint），供人和办公系统把文稿送来检查。
@@ -144,12 +134,13 @@ def command(
 
     if bool(tls_cert) != bool(tls_key):
         raise Failure("--tls-cert 和 --tls-key 要一起写")
-    host, port = _address(address, "--http")
+    host, port = address_of(address, "--http")
     size = int(max_mb * MEGABYTE)
     options = Options(
         host,
         port,
-        _token(token_file),
+        tokens_of(token_file),
+        proxy_of(sender_header, sender_from),
         hosts,
         jobs or os.cpu_count() or 1,
         Limits(seconds=timeout),
@@ -161,12 +152,10 @@ def command(
             head_seconds=min(10.0, upload_timeout),
             body_seconds=upload_timeout,
         ),
-        refuse_marked,
-        audit,
         tls_cert,
         tls_key,
-        _address(icap_address, "--icap") if icap_address else None,
-        tuple(map(_network, icap_from)),
+        address_of(icap_address, "--icap") if icap_address else None,
+        networks_of(icap_from, "--icap-from"),
         allow_corpus_add,
     )
     _serve(options, config_file, quiet, given)
@@ -179,7 +168,7 @@ def _serve(options: Options, config_file: Path | None, quiet: bool, given: dict[
     from wenlint.gateway.options import is_loopback
     from wenlint.gateway.service import Service
 
-    if not options.token and not is_loopback(options.host):
+    if not options.tokens and not is_loopback(options.host):
         raise Failure(
             f"{options.host} 在本机以外也能访问，要有令牌才开：写进文件用 --token-file，或放进环境变量 {TOKEN_VARIABLE}"
         )
@@ -192,11 +181,15 @@ def _serve(options: Options, config_file: Path | None, quiet: bool, given: dict[
     library_of(settings)
     plan_of(settings)
     exemptions_of(settings)
+    tell_expired(settings)
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING if quiet else logging.INFO, format="%(asctime)s %(message)s"
     )
     try:
         service = Service(settings, ruleset, lambda: exemptions_of(settings), options, Metrics())
+    except OSError as error:
+        raise unwritable(settings, error) from None
+    try:
         server.run(service, lambda url: _tell(url, options))
     except EngineError as error:
         raise Failure(str(error)) from None
@@ -222,34 +215,3 @@ def _require_libraries() -> None:
     ]
     if missing:
         raise Failure(f'还缺 {"、".join(missing)}；请先装：pip install "wenlint[serve]"')
-
-
-def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
-    try:
-        return ipaddress.ip_network(text, strict=False)
-    except ValueError:
-        raise Failure(f"--icap-from 要写成 IP 地址或网段，如 10.0.0.0/24，不能是 {text}") from None
-
-
-def _address(address: str, option: str) -> tuple[str, int]:
-    host, _, port = address.rpartition(":")
-    host = host.removeprefix("[").removesuffix("]")
-    if not host or not port.isdecimal() or int(port) > 65535:
-        raise Failure(f"{option} 要写成 主机:端口，如 {_DEFAULT_ADDRESS}，不能是 {address}")
-    return host, int(port)
-
-
-def _token(file: Path | None) -> str:
-    """The token, from the file or from the environment; "" when there is none."""
-    if file is None:
-        token = os.environ.get(TOKEN_VARIABLE, "").strip()
-        where = f"环境变量 {TOKEN_VARIABLE}"
-    else:
-        try:
-            token = file.read_text(encoding="utf-8-sig").strip()
-        except (OSError, UnicodeDecodeError):
-            raise Failure(f"令牌文件读不出来：{file}") from None
-        where = str(file)
-    if (token or file) and (len(token) < _SHORTEST_TOKEN or not token.isascii() or any(map(str.isspace, token))):
-        raise Failure(f"{where} 里的令牌要有至少 {_SHORTEST_TOKEN} 个英文字母或数字，中间没有空格")
-    return token

@@ -3,53 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from enum import StrEnum
 from typing import Any
 
 from wenlint import __version__
-from wenlint.batch.gatherer import answered
-from wenlint.batch.record import Record, unjudged
 from wenlint.finding import Citation, Severity
+from wenlint.gateway.ruling import HELD, Verdict, severity_of, verdict_of
 from wenlint.report.json import SCHEMA
 from wenlint.report.paint import SEVERITY_WORDS
 from wenlint.report.places import describe_citation
-from wenlint.waivers import Exemptions
 
-MARKED = "文稿带密级标志，这里不收涉密文稿，没有查；请按保密规定处理，不要再上传、转发"
 _MOST_NAMED = 5
 
 
-class Verdict(StrEnum):
-    """What becomes of a draft at the gate."""
-
-    PASSED = "passed"
-    REFUSED = "refused"
-    UNJUDGED = "unjudged"
-
-
-def settled(record: Record, exemptions: Exemptions, refuse_marked: bool) -> Record:
-    """The record as it is told: without the findings that were answered for, and
-    without anything but the refusal when it bears a marking and such drafts are refused."""
-    facts = record.told["facts"]
-    if refuse_marked and facts and facts["secrecy"]:
-        return unjudged(record.path, MARKED)
-    outcome = exemptions.apply(record.outcome) if record.outcome else None
-    return replace(answered(record, exemptions), outcome=outcome)
-
-
-def verdict_of(told: Mapping[str, Any], fail_on: Severity) -> Verdict:
-    """The verdict on a document's object; only what was judged and is below ``fail_on`` passes."""
-    if told["status"] != "judged":
-        return Verdict.UNJUDGED
-    return Verdict.REFUSED if any(_severity(one) >= fail_on for one in told["findings"]) else Verdict.PASSED
-
-
-def body(documents: Sequence[Mapping[str, Any]], fail_on: Severity, packs: Sequence[str]) -> dict[str, Any]:
+def body(documents: Sequence[Mapping[str, Any]], packs: Sequence[str]) -> dict[str, Any]:
     """The answer to a request."""
     return {
-        "ok": bool(documents) and all(verdict_of(one, fail_on) is Verdict.PASSED for one in documents),
-        "message": message(documents, fail_on),
+        "ok": may_pass(documents),
+        "message": message(documents),
         "schema": SCHEMA,
         "wenlint": __version__,
         "packs": list(packs),
@@ -59,22 +29,34 @@ def body(documents: Sequence[Mapping[str, Any]], fail_on: Severity, packs: Seque
     }
 
 
-def message(documents: Sequence[Mapping[str, Any]], fail_on: Severity) -> str:
-    """For the eyes of whoever sent the drafts: how it ended and, when not well, each reason in a line."""
-    verdicts = [verdict_of(one, fail_on) for one in documents]
-    if documents and all(verdict is Verdict.PASSED for verdict in verdicts):
-        return f"可以通过：{_found(documents)}"
-    lines = [f"没有通过：{_found(documents)}"]
-    grave = [
-        line
-        for told, verdict in zip(documents, verdicts, strict=True)
-        if verdict is not Verdict.PASSED
-        for line in _reasons(told, fail_on)
-    ]
-    lines += grave[:_MOST_NAMED]
-    if len(grave) > _MOST_NAMED:
+def may_pass(documents: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether there are drafts, and every one of them may pass."""
+    return bool(documents) and all(verdict_of(told) is Verdict.PASSED for told in documents)
+
+
+def message(documents: Sequence[Mapping[str, Any]], most: int = _MOST_NAMED) -> str:
+    """For the eyes of whoever sent the drafts: how it ended, each reason in a line, and what was let through only
+    because the configuration says so. ``most`` reasons are told."""
+    is_well = may_pass(documents)
+    lines = [f"{'可以' if is_well else '没有'}通过：{_found(documents)}"]
+    grave = [line for told in documents for line in _reasons(told)]
+    lines += grave[:most]
+    if len(grave) > most:
         lines.append(f"…… 共 {len(grave)} 条，见报告")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_let_through(documents)])
+
+
+def let_through(override: Mapping[str, str]) -> str:
+    """Why findings of a rule only warn."""
+    return f"{override['reason']}；{override['by']}同意，到 {override['until']}"
+
+
+def _let_through(documents: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    told = {one["rule"]: one for document in documents for one in document["gate"]["overrides"]}
+    for rule, override in told.items():
+        findings = [one for document in documents for one in document["findings"] if one["rule"] == rule]
+        count = sum(one.get("gate") == "warned" for one in findings)
+        yield f"只提醒、不拦的 {count} 处 [{rule}]（{let_through(override)}），请照样改好"
 
 
 def _found(documents: Sequence[Mapping[str, Any]]) -> str:
@@ -91,20 +73,21 @@ def _found(documents: Sequence[Mapping[str, Any]]) -> str:
     return "，".join(words)
 
 
-def _reasons(told: Mapping[str, Any], fail_on: Severity) -> Iterator[str]:
+def _reasons(told: Mapping[str, Any]) -> Iterator[str]:
     if told["status"] != "judged":
         yield f"{told['path']}：{told['error'] or '没能判断'}"
-        return
+    if told["gate"]["held"]:
+        yield f"{told['path']}：{HELD}"
     for one in told["findings"]:
-        if _severity(one) >= fail_on:
+        if one.get("gate") == "refused":
             cite = one["cite"]
             citation = Citation(cite["pack"], cite["title"], cite["number"], cite["article"], cite["strength"])
-            word = SEVERITY_WORDS[_severity(one)]
-            yield f"{told['path']}：{word}：{one['message']}（{describe_citation(citation)}）{one['advice']}"
+            word, why = SEVERITY_WORDS[severity_of(one)], f"{one['message']}（{describe_citation(citation)}）"
+            yield f"{told['path']}：{word}：{why}{one['advice']} 指纹 {one['fingerprint']}"
 
 
 def _summary(documents: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    severities = [_severity(one) for told in documents for one in told["findings"]]
+    severities = [severity_of(one) for told in documents for one in told["findings"]]
     return {
         "documents": len(documents),
         "failed": sum(told["status"] != "judged" for told in documents),
@@ -115,7 +98,3 @@ def _summary(documents: Sequence[Mapping[str, Any]]) -> dict[str, int]:
         "waived": sum(len(told.get("waived", ())) for told in documents),
         "skipped": sum(len(told["skipped"]) for told in documents),
     }
-
-
-def _severity(finding: Mapping[str, Any]) -> Severity:
-    return Severity[finding["severity"].upper()]

@@ -107,7 +107,7 @@ class _Endpoints:
         return _json(body, status)
 
     async def description(self, _request: Request) -> Response:
-        return _json(openapi.description(needs_token=bool(self._service.options.token)))
+        return _json(openapi.description(needs_token=bool(self._service.options.tokens)))
 
     async def health(self, _request: Request) -> Response:
         return _json({"ok": True})

@@ -1,74 +1,140 @@
-"""A record of every decision: what came in (by digest), what became of it, by which rules, and when; no text."""
+"""A record of every decision, and of the configuration that it rests on: who, what (by digest), when, why; no text.
+
+Several gates may write to one file: each line is added under a lock, and one that a full disk cut
+short is taken back. The file is opened anew for each line, so that it can be rotated.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from wenlint import __version__
-from wenlint.gateway.answer import Verdict
+from wenlint.config import ALL_KEYS, Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One draft decided on. ``door`` is where it came in, ``reason`` why it was refused unjudged, or ""."""
+    """One draft decided on.
+
+    Attributes:
+        door: where it came in; ``sender`` who sent it, as far as the gate can vouch for it.
+        digest: SHA-256 of its bytes; None when they could not be read.
+        told: its object as the gate tells it, with the decision.
+        kind, packs: what the sender asked for.
+    """
 
     door: str
-    digest: str
-    verdict: Verdict
+    sender: str
+    digest: str | None
     told: Mapping[str, Any]
-    kind: str
-    packs: tuple[str, ...]
-    seconds: float
+    kind: str = ""
+    packs: tuple[str, ...] = ()
+    seconds: float = 0.0
 
 
 class Audit:
-    """Adds a line of JSON a decision to a file that only its owner may read.
+    """Adds a line of JSON a decision to a file that only its owner may read, and first one on the configuration.
+
+    ``door`` is the gate that starts, ``state`` names what drafts are judged by (wenlint.batch.brief).
 
     Raises:
-        OSError: when the file cannot be opened for adding.
+        OSError: when the file cannot be written to.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    def __init__(self, file: Path, door: str, settings: Settings, state: str) -> None:
+        self._file = file.absolute()
+        config = {key: _plain(getattr(settings, key.replace("-", "_")).value) for key in ALL_KEYS}
+        known = json.dumps([config, settings.own_pack, state], sort_keys=True, default=str)
+        self._config = hashlib.sha256(known.encode(errors="backslashreplace")).hexdigest()[:16]
+        self._write({"event": "start", "door": door, "config": self._config, "settings": config, "judged_by": state})
 
     def add(self, decision: Decision) -> None:
-        """Writes one line, whole or not at all as far as the system allows.
+        """Writes a decision down.
 
         Raises:
             OSError: when it cannot be written (disk full); the decision must then not be told.
         """
-        line = (json.dumps(_line(decision), ensure_ascii=False) + "\n").encode()
-        written = os.write(self._handle, line)
-        if written != len(line):
-            raise OSError("audit line cut short")
+        self._write({**_line(decision), "config": self._config})
 
-    def close(self) -> None:
-        """Closes the file."""
-        os.close(self._handle)
+    def _write(self, facts: Mapping[str, Any]) -> None:
+        time = dt.datetime.now().astimezone().isoformat(timespec="milliseconds")
+        line = json.dumps({"time": time, **facts, "wenlint": __version__}, ensure_ascii=False, default=str)
+        with _opened(self._file) as file:
+            _append(file, f"{line}\n".encode(errors="backslashreplace"))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """The file, for nobody else to write to meanwhile."""
+    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    try:
+        if os.name == "posix":
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
+    finally:
+        os.close(file)
+
+
+def _append(file: int, line: bytes) -> None:
+    """Adds the line whole, or leaves the file as it was as far as the system allows."""
+    size = os.fstat(file).st_size
+    if size and _last_byte(file, size) != b"\n":  # cut short by a loss of power
+        line = b"\n" + line
+    written = 0
+    try:
+        written = os.write(file, line)
+    finally:
+        if written != len(line):
+            with suppress(OSError):
+                os.ftruncate(file, size)
+    if written != len(line):
+        raise OSError("写了一半")
+
+
+def _last_byte(file: int, size: int) -> bytes:
+    os.lseek(file, size - 1, os.SEEK_SET)
+    return os.read(file, 1)
 
 
 def _line(decision: Decision) -> dict[str, Any]:
+    told = decision.told
     return {
-        "time": dt.datetime.now().astimezone().isoformat(timespec="milliseconds"),
+        "event": "decision",
         "door": decision.door,
+        "sender": decision.sender,
         "sha256": decision.digest,
-        "verdict": decision.verdict.value,
-        "findings": [
-            {"rule": one["rule"], "severity": one["severity"], "fingerprint": one["fingerprint"]}
-            for one in decision.told["findings"]
-        ],
+        "verdict": told["gate"]["verdict"],
+        "held": told["gate"]["held"],
+        "findings": [_finding(one) for one in told["findings"]],
+        "overrides": told["gate"]["overrides"],
         "waived": [
             {"rule": one["rule"], "fingerprint": one["fingerprint"], "by": one["waiver"]["by"]}
-            for one in decision.told.get("waived", ())
+            for one in told.get("waived", ())
         ],
         "kind": decision.kind or None,
         "packs": list(decision.packs),
         "seconds": round(decision.seconds, 3),
-        "wenlint": __version__,
     }
+
+
+def _finding(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: told[key] for key in ("rule", "severity", "fingerprint", "gate") if key in told}
+
+
+def _plain(value: Any) -> Any:
+    """A setting as JSON has it."""
+    if isinstance(value, tuple):
+        return value._asdict() if hasattr(value, "_asdict") else [_plain(item) for item in value]
+    if isinstance(value, Path):
+        return os.fspath(value)
+    return getattr(value, "word", value)

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from wenlint import __version__
 from wenlint.batch.judge import Item
 from wenlint.gateway import drop_files as files
+from wenlint.gateway.answer import let_through
 from wenlint.gateway.drop_claim import Claim, Way, claims_in, take
 from wenlint.gateway.gate import Ruling, named
 from wenlint.report.folder.overview import Overview, Verdict
@@ -163,6 +164,9 @@ class Drop:
                 if files.stamp(claim.draft) != stamp:
                     self.is_waiting = True  # written to meanwhile: judged again
                     continue
+                if not ruling.is_recorded:
+                    self._complaints[on_one_line(str(claim.below))] = ruling.row.chief
+                    continue
                 self._settle(claim, named(ruling, str(claim.below)), data)
             except OSError as error:
                 self._complain(claim.below, error)
@@ -226,7 +230,9 @@ def _said(ruling: Ruling) -> str:
         return f"没能判断（{ruling.row.chief}）"
     rules = list(dict.fromkeys(finding["rule"] for finding in ruling.told["findings"]))
     what = {Verdict.MARKED: "涉密，拒收", Verdict.BACK: "退回"}.get(ruling.verdict, "通过")
-    return f"{what}（{'、'.join(rules)}）" if rules else what
+    said = f"{what}（{'、'.join(rules)}）" if rules else what
+    overrides = ruling.told["gate"]["overrides"]
+    return said + "".join(f"，{one['rule']} 只提醒、不拦（{let_through(one)}）" for one in overrides)
 
 
 @contextmanager

@@ -6,17 +6,22 @@ is a ruling for it. Only a ruling that says so lets a draft through.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+import time
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from wenlint.batch.brief import brief_for
 from wenlint.batch.engine import Limits, Task
-from wenlint.batch.gatherer import answered
 from wenlint.batch.judge import Item
 from wenlint.batch.pool import LocalEngine
-from wenlint.batch.record import unjudged
+from wenlint.batch.record import Record, unjudged
 from wenlint.config import Settings
+from wenlint.gateway.audit import Audit, Decision
+from wenlint.gateway.ruling import Verdict as Decided
+from wenlint.gateway.ruling import ruled, verdict_of
+from wenlint.gating import Marked
 from wenlint.report.folder.overview import Row, Verdict, row_of
 from wenlint.ruleset import Ruleset
 from wenlint.waivers import Exemptions
@@ -27,22 +32,31 @@ class Options:
     """How a gate works.
 
     Attributes:
+        sender: who sends the drafts, as wenlint.gating writes it.
         jobs: worker processes.
         limits: of one file.
-        marked_allowed: whether drafts under a secrecy marking may pass at all.
     """
 
+    sender: str
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
-    marked_allowed: bool = False
+
+    @property
+    def door(self) -> str:
+        """Which gate it is."""
+        return self.sender.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a gate says of one draft: its row, and its object in the JSON report (docs/output.md)."""
+    """What a gate says of one draft: its row, and its object in the JSON report (docs/output.md).
+
+    ``is_recorded`` is False when the decision could not be written down; the draft must stay where it is then.
+    """
 
     row: Row
     told: Mapping[str, Any]
+    is_recorded: bool = True
 
     @property
     def verdict(self) -> Verdict:
@@ -52,12 +66,17 @@ class Ruling:
     @property
     def passes(self) -> bool:
         """Whether the draft may go on."""
-        return self.verdict in (Verdict.PASS, Verdict.LOOK)
+        return verdict_of(self.told) is Decided.PASSED
 
 
 def named(ruling: Ruling, path: str) -> Ruling:
     """The ruling with the draft called so."""
-    return Ruling(replace(ruling.row, path=path), {**ruling.told, "path": path})
+    return replace(ruling, row=replace(ruling.row, path=path), told={**ruling.told, "path": path})
+
+
+class _Asked(NamedTuple):
+    digest: str | None
+    since: float
 
 
 class Gate:
@@ -69,36 +88,56 @@ class Gate:
 
     def __init__(self, settings: Settings, ruleset: Ruleset, options: Options) -> None:
         self._brief = brief_for(settings, ruleset, settings.today)
-        self._options = options
+        self._settings, self._options = settings, options
+        file = settings.audit.value
+        self._audit = Audit(file, options.door, settings, self._brief.state) if file else None
         self._engine = LocalEngine(self._brief, options.jobs, options.limits)
 
     def is_up_to_date(self, ruleset: Ruleset) -> bool:
         """Whether it still judges by today's date, by these rules and by the library as it is."""
-        settings = self._brief.settings
-        return self._brief == brief_for(settings, ruleset, settings.today)
+        return self._brief == brief_for(self._settings, ruleset, self._settings.today)
 
-    def rulings(self, items: Iterable[Item], exemptions: Exemptions) -> Iterator[Ruling]:
+    def rulings(self, items: Iterable[Item], exemptions: Exemptions, history: Container[str] = ()) -> Iterator[Ruling]:
         """A ruling for each item, in any order; items are told apart by their paths.
+
+        Those whose paths are in ``history`` are versions that only stay in the history of a repository.
 
         Raises:
             EngineError: when there is no worker to be had.
         """
-        asked: set[str] = set()
+        asked: dict[str, _Asked] = {}
         for record in self._engine.judge(self._tasks(items, asked)):
-            asked.discard(record.path)
-            yield self._ruling(answered(record, exemptions).told)
+            yield self._ruling(record, exemptions, asked.pop(record.path, None), record.path in history)
         for path in sorted(asked):  # the engine promises that there are none
-            yield self._ruling(unjudged(path, "没有得到结论").told)
+            yield self._ruling(unjudged(path, "没有得到结论"), exemptions, asked[path], path in history)
 
     def close(self) -> None:
         """Sends the workers home."""
         self._engine.close()
 
-    def _tasks(self, items: Iterable[Item], asked: set[str]) -> Iterator[Task]:
+    def _tasks(self, items: Iterable[Item], asked: dict[str, _Asked]) -> Iterator[Task]:
         for item in items:
-            asked.add(item.path)
+            digest = None if item.error or item.data is None else hashlib.sha256(item.data).hexdigest()
+            asked[item.path] = _Asked(digest, time.monotonic())
             yield Task((item,), self._brief.pages)
 
-    def _ruling(self, told: Mapping[str, Any]) -> Ruling:
-        fail_on = self._brief.settings.fail_on.value
-        return Ruling(row_of(told, 0, fail_on, self._options.marked_allowed), told)
+    def _ruling(self, record: Record, exemptions: Exemptions, asked: _Asked | None, is_history: bool) -> Ruling:
+        settings, sender = self._settings, self._options.sender
+        told = ruled(record, exemptions, settings, sender, is_history=is_history).told
+        digest, since = asked or _Asked(None, time.monotonic())
+        fault = self._unwritten(Decision(self._options.door, sender, digest, told, seconds=time.monotonic() - since))
+        if fault:
+            told = ruled(unjudged(record.path, fault), exemptions, settings, sender).told
+        row = row_of(told, 0, settings.fail_on.value, settings.marked.value is Marked.ALLOW)
+        if row.verdict is Verdict.BACK and verdict_of(told) is Decided.PASSED:
+            row = replace(row, verdict=Verdict.LOOK)
+        return Ruling(row, told, not fault)
+
+    def _unwritten(self, decision: Decision) -> str:
+        """Why the decision could not be written down, in Chinese; "" when it was."""
+        if self._audit:
+            try:
+                self._audit.add(decision)
+            except OSError as error:
+                return f"审计记录写不进（{error.strerror or error}），没有放行；请告诉管理员"
+        return ""

@@ -7,9 +7,6 @@ and place: the message of an exception may quote a draft.
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import hmac
 import json
 import logging
 import time
@@ -26,6 +23,7 @@ from wenlint.gateway import pages
 from wenlint.gateway.errors import RefusedError
 from wenlint.gateway.metrics import Metrics
 from wenlint.gateway.options import Options, is_loopback
+from wenlint.gateway.senders import holder_of, http_sender, sent_by
 
 _log = logging.getLogger("wenlint.gateway")
 _MOST_DISCARDED = 8 << 20
@@ -46,7 +44,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, options: Options, metrics: Metrics, paths: Collection[str]) -> None:
         self._app, self._metrics, self._paths = app, metrics, paths
-        self._token = options.token.encode()
+        self._tokens, self._proxy = options.tokens, options.proxy
         self._hosts = _hosts(options)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,8 +64,10 @@ class Guard:
 
     async def _answer(self, scope: Scope, receive: _Heard, send: _Watched) -> None:
         try:
-            self._check(Headers(scope=scope), scope["path"], scope["method"])
-            await self._app(scope, receive, send)
+            headers = Headers(scope=scope)
+            self._check(headers, scope["path"], scope["method"])
+            with sent_by(self._sender(headers, scope)):
+                await self._app(scope, receive, send)
         except RefusedError as refused:
             self._metrics.refused(refused.reason)
             await receive.discard()
@@ -89,21 +89,15 @@ class Guard:
             raise RefusedError(421, "host", "请用服务器自己的地址访问；经别的名字访问，要让管理员用 --allow-host 加上")
         if method == "POST" and headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
             raise RefusedError(403, "cross-site", "这个请求来自别的网站，没有受理")
-        if self._token and path not in _OPEN_PATHS and not self._is_known(headers.get("authorization", "")):
+        if self._tokens and path not in _OPEN_PATHS and self._holder(headers) is None:
             raise RefusedError(401, "token", "要有令牌才能用；请向管理员要")
 
-    def _is_known(self, authorization: str) -> bool:
-        """``Bearer TOKEN``, or Basic with the token as password, which is how a browser can give it."""
-        scheme, _, value = authorization.partition(" ")
-        given = value.strip().encode(errors="replace")
-        if scheme.lower() == "basic":
-            try:
-                given = base64.b64decode(given, validate=True).partition(b":")[2]
-            except binascii.Error:
-                return False
-        elif scheme.lower() != "bearer":
-            return False
-        return hmac.compare_digest(given, self._token)
+    def _holder(self, headers: Headers) -> str | None:
+        return holder_of(headers.get("authorization", ""), self._tokens)
+
+    def _sender(self, headers: Headers, scope: Scope) -> str:
+        peer = scope["client"][0] if scope.get("client") else ""
+        return http_sender(self._holder(headers) or "", self._proxy, peer, headers.getlist)
 
 
 class _Heard:

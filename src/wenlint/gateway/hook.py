@@ -40,9 +40,7 @@ class Answer:
     @property
     def passes(self) -> bool:
         """Whether the push may bring it in."""
-        if self.is_final:
-            return self.ruling.passes
-        return self.ruling.verdict not in (Verdict.MARKED, Verdict.FAILED)
+        return self.ruling.passes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def judge(updates: Sequence[Update], settings: Settings, gate: Gate, exemptions:
     push = pushed(updates, is_wanted)
     contents = _contents(push)
     last = {_key(version) for version in push.final}
-    rulings = gate.rulings(_items(contents), exemptions)
+    rulings = gate.rulings(_items(contents), exemptions, history=contents.keys() - last)
     answers = [
         Answer(tuple(contents[ruling.row.path]), ruling.row.path in last, ruling)
         for ruling in rulings

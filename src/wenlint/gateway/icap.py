@@ -16,10 +16,11 @@ from urllib.parse import quote
 from wenlint import __version__
 from wenlint.batch.brief import state_of
 from wenlint.gateway import icap_wire as wire
-from wenlint.gateway.answer import Verdict, message, verdict_of
+from wenlint.gateway.answer import may_pass, message
 from wenlint.gateway.errors import RefusedError
 from wenlint.gateway.icap_message import drafts_in, message_of
 from wenlint.gateway.icap_wire import Body, Head, WireError
+from wenlint.gateway.senders import icap_sender, sent_by
 from wenlint.gateway.service import Door, Service
 from wenlint.gateway.uploads import Held, Room, Upload
 
@@ -27,6 +28,7 @@ _log = logging.getLogger("wenlint.gateway")
 _SERVICE = "/wenlint"
 _IDLE_SECONDS = 300.0
 _PREVIEW = 4096
+_MOST_REASONS = 200  # on the page: nobody has a report to look the others up in
 _LET_GO_SECONDS = 2.0
 
 
@@ -160,13 +162,11 @@ class IcapServer:
         drafts = await asyncio.to_thread(drafts_in, message_of(head), body, self._service.options.bounds)
         if not drafts:
             return ""
-        records = await self._service.judge(Upload(drafts), Door.ICAP)
-        fail_on = self._service.settings.fail_on.value
+        with sent_by(icap_sender(head.headers)):
+            records = await self._service.judge(Upload(drafts), Door.ICAP)
         documents = [record.told for record in records]
-        passes = len(documents) == len(drafts) and all(
-            verdict_of(told, fail_on) is Verdict.PASSED for told in documents
-        )  # fmt: skip
-        return "" if passes else message(documents, fail_on)
+        passes = len(documents) == len(drafts) and may_pass(documents)
+        return "" if passes else message(documents, _MOST_REASONS)
 
     # -- answers -----------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wenlint.batch.engine import Limits
+from wenlint.gateway.senders import Network, Token, TrustedProxy
 
 MEGABYTE = 1 << 20
 
@@ -40,11 +41,10 @@ class Options:
     """How the server is run.
 
     Attributes:
-        token: what callers must show; "" when they need not.
+        tokens: what callers must show one of; none when they need not.
+        proxy: whose word on who the sender is counts; None when nobody's does.
         hosts: names by which the server may be called besides its address.
         jobs: worker processes; ``limits`` hold for one draft in a worker.
-        refuse_marked: whether drafts under a secrecy marking are refused outright.
-        audit: file to which every decision is added; None without one.
         corpus_add: whether those who may use the page may add superior documents to the library.
         icap: host and port of the ICAP server; None without one.
         icap_from: networks, besides this machine, that may ask it.
@@ -53,17 +53,16 @@ class Options:
 
     host: str = "127.0.0.1"
     port: int = 8765
-    token: str = ""
+    tokens: tuple[Token, ...] = ()
+    proxy: TrustedProxy | None = None
     hosts: tuple[str, ...] = ()
     jobs: int = 1
     limits: Limits = field(default_factory=Limits)
     bounds: Bounds = field(default_factory=Bounds)
-    refuse_marked: bool = False
-    audit: Path | None = None
     certificate: Path | None = None
     key: Path | None = None
     icap: tuple[str, int] | None = None
-    icap_from: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
+    icap_from: tuple[Network, ...] = ()
     corpus_add: bool = False
 
 

@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from wenlint.batch.brief import state_of
 from wenlint.batch.engine import EngineError
 from wenlint.batch.judge import Item
 from wenlint.batch.record import Record
 from wenlint.config import Settings
-from wenlint.gateway import answer
+from wenlint.gateway import answer, senders
 from wenlint.gateway.audit import Audit, Decision
 from wenlint.gateway.errors import RefusedError
 from wenlint.gateway.library import Desk
 from wenlint.gateway.metrics import Metrics
 from wenlint.gateway.options import Options
 from wenlint.gateway.progress import Course
+from wenlint.gateway.ruling import ruled, verdict_of
 from wenlint.gateway.uploads import Draft, Upload
 from wenlint.gateway.workers import Workers
 from wenlint.ruleset import Ruleset, RulesetError, all_packs, found, gather
@@ -54,7 +56,7 @@ class Service:
     ``exemptions`` gives the waivers and the baseline as they are now.
 
     Raises:
-        OSError: when the audit file cannot be opened.
+        OSError: when the audit file cannot be written to.
     """
 
     def __init__(
@@ -71,7 +73,8 @@ class Service:
         self._exemptions = exemptions
         self.fault = ""
         """Why the workers could not start, in Chinese; "" when they could."""
-        self._audit = Audit(options.audit) if options.audit else None
+        file = settings.audit.value
+        self._audit = Audit(file, "serve", settings, state_of(settings, ruleset)) if file else None
         self.workers = Workers(settings, options.jobs, options.limits, options.bounds.wait_seconds)
         self.desk = Desk(settings.corpus.value, self.workers)
 
@@ -121,13 +124,11 @@ class Service:
     def body(self, documents: Sequence[Mapping[str, Any]], packs: tuple[str, ...]) -> dict[str, Any]:
         """The answer for programs."""
         ids = [pack.id for pack in self.ruleset(packs).packs]
-        return answer.body(documents, self.settings.fail_on.value, ids)
+        return answer.body(documents, ids)
 
     async def close(self) -> None:
         """Sends the workers home."""
         await self.workers.close()
-        if self._audit:
-            self._audit.close()
 
     async def _judge(self, draft: Draft, upload: Upload, door: Door) -> Record:
         began = time.monotonic()
@@ -140,13 +141,13 @@ class Service:
             whole=door is Door.PAGE,
             annotate=exemptions if door is Door.COPY else None,
         )
-        record = answer.settled(await self.workers.judge(item), exemptions, self.options.refuse_marked)
-        verdict = answer.verdict_of(record.told, self.settings.fail_on.value)
+        sender = senders.current()
+        record = ruled(await self.workers.judge(item), exemptions, self.settings, sender)
         seconds = time.monotonic() - began
         if self._audit:
             digest = hashlib.sha256(draft.data).hexdigest()
-            self._write(Decision(door, digest, verdict, record.told, upload.kind or "", upload.packs, seconds))
-        self.metrics.draft(record.told, verdict, seconds)
+            self._write(Decision(door, sender, digest, record.told, upload.kind or "", upload.packs, seconds))
+        self.metrics.draft(record.told, verdict_of(record.told), seconds)
         return record
 
     def _write(self, decision: Decision) -> None:

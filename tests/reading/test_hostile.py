@@ -173,10 +173,10 @@ def test_whatever_happens_there_becomes_one_line(
         raise error
 
     monkeypatch.setattr("wenlint.reading.child.read_document", fails)
-    answer = _answer(b"", Task("a", "txt"))
-    assert isinstance(answer, tuple)
-    assert answer[0] == reason
-    assert "\n" not in answer[1]
+    is_done, refusal = _answer(b"", Task("a", "txt"))
+    assert not is_done
+    assert refusal[0] == reason
+    assert "\n" not in refusal[1]
 
 
 def test_a_document_without_words_is_not_judged() -> None:

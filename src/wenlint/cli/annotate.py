@@ -1,4 +1,4 @@
-"""``wenlint annotate``: the draft back with a Word comment at every finding."""
+"""``wenlint annotate``: the draft back with a comment at every finding."""
 
 from __future__ import annotations
 
@@ -37,28 +37,25 @@ _EPILOG = """
 例：
   wenlint annotate 稿子.docx -o 稿子-批注.docx
   wenlint annotate 稿子.docx -o 稿子-批注.docx --fix
+  wenlint annotate 稿子.pdf -o 稿子-批注.pdf
 
 \b
 原稿不改动。批注的作者是 wenlint，别人的批注和修订原样保留；对批注过的副本再运行一次，
-只换掉 wenlint 自己的批注（有人答复过的留着）。页眉、页脚、注释和文本框里加不了批注，标在最近的正文处。
+只换掉 wenlint 自己的批注（有人答复过的留着）。Word 稿的页眉、页脚、注释和文本框里加不了批注，标在最近的正文处。
+PDF 里的批注是高亮，整份稿子的问题（页数、字数等）是标题旁的便签。加了密或有数字签名的 PDF 不批注，以免签名失效。
 带密级标志的文稿，批注里不引原文。
 
 \b
 退出码与 wenlint check 相同：0 没有问题；1 有问题；2 用法或配置有误；3 没能判断。
 """
 _CONVERTED = ("doc", "odt", "rtf")
-_SUFFIXES = {
-    "application/vnd.ms-word.document.macroEnabled.main+xml": ".docm",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml": ".dotx",
-    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml": ".dotm",
-}
 
 
 @click.command(
     "annotate",
     epilog=_EPILOG,
     options_metavar="[选项]",
-    short_help="在 Word 稿子的副本里加批注。",
+    short_help="在稿子（Word、PDF）的副本里加批注。",
 )
 @click.argument("draft", type=click.Path(path_type=Path), metavar="稿子")
 @click.option(
@@ -79,8 +76,8 @@ _SUFFIXES = {
 def command(ctx: click.Context, /, draft: Path, file: Path, fix: bool, config_file: Path | None, **given: Any) -> None:
     """给稿子做一份带批注的副本，每个问题标在原文处：错在哪、依据哪一条、怎么改。
 
-    能批注的是 Word 稿（.docx；.doc、.wps、.odt、.rtf 先由 LibreOffice 转成 .docx）。
-    PDF、OFD 和文本文件不能加批注，用 wenlint check --format html 看标在原文上的报告。
+    能批注的是 Word 稿（.docx；.doc、.wps、.odt、.rtf 先由 LibreOffice 转成 .docx）和 PDF。
+    OFD 和文本文件不能加批注，用 wenlint check --format html 看标在原文上的报告。
     """
     output.check_target(file, [draft])
     settings = settings_from(config_file, **given)
@@ -88,10 +85,9 @@ def command(ctx: click.Context, /, draft: Path, file: Path, fix: bool, config_fi
     if outcome.document is None:
         click.echo(f"{on_one_line(outcome.path)}：{outcome.error}", err=True)
         ctx.exit(ExitCode.UNJUDGED)
-    copy = _copy(draft, outcome.document.format, outcome, fix)
-    wanted = _SUFFIXES.get(copy.content_type, ".docx")
-    if file.suffix.lower() != wanted:
-        raise Failure(f"-o {file}：副本是 {wanted} 文件，文件名要以 {wanted} 结尾，不然 Word 打不开")
+    copy = _copy(draft, outcome, fix)
+    if file.suffix.lower() != copy.suffix:
+        raise Failure(f"-o {file}：副本是 {copy.suffix} 文件，文件名要以 {copy.suffix} 结尾，不然打不开")
     output.write_bytes(file, copy.data)
     click.echo("\n".join(_told(file, copy, outcome)))
     ctx.exit(code_of(outcome, settings.fail_on.value))
@@ -114,25 +110,16 @@ def _load(draft: Path) -> bytes:
     return without_own_comments(load(draft))
 
 
-def _copy(draft: Path, format: str, outcome: Outcome, fix: bool) -> Copy:
+def _copy(draft: Path, outcome: Outcome, fix: bool) -> Copy:
     from wenlint.report.annotate import AnnotatingError, annotated
 
-    if format != "docx" and format not in _CONVERTED:
-        raise Failure(
-            f"{draft}：这是 {format} 文件，不能加批注；能加批注的是 Word 稿（.docx）。"
-            f"请用 wenlint check {draft} --format html 看标在原文上的报告"
-        )
     try:
-        data = _load(draft)
-        if format in _CONVERTED:
-            from wenlint.reading import office
-
-            data = office.as_docx(data, format)
-        return annotated(data, outcome, fix)
+        return annotated(_load(draft), outcome, fix)
     except ReadingError as error:
         raise Failure(f"{draft}：{error.message}") from None
     except AnnotatingError as error:
-        raise Failure(f"{draft}：{error}") from None
+        instead = f"；请用 wenlint check {draft} --format html 看标在原文上的报告" if error.takes_none else ""
+        raise Failure(f"{draft}：{error}{instead}") from None
 
 
 def _told(file: Path, copy: Copy, outcome: Outcome) -> Iterator[str]:

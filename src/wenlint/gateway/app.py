@@ -22,12 +22,6 @@ from wenlint.gateway.progress import Progress
 from wenlint.gateway.service import Door, Service
 from wenlint.gateway.uploads import Held, Room
 
-_SUFFIXES = {
-    "application/vnd.ms-word.document.macroEnabled.main+xml": ".docm",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml": ".dotx",
-    "application/vnd.ms-word.template.macroEnabledTemplate.main+xml": ".dotm",
-}
-
 
 def application(service: Service) -> ASGIApp:
     """The application of a server whose workers have started; it closes them when it ends."""
@@ -82,7 +76,7 @@ class _Endpoints:
             (record,) = await self._service.judge(upload, Door.COPY)
         if record.copy is None or isinstance(record.copy, str):
             raise RefusedError(422, "no-copy", record.copy or record.told["error"] or "没能判断")
-        return _download(record.copy.data, record.copy.content_type, upload.drafts[0].name)
+        return _download(record.copy.data, record.copy.suffix, upload.drafts[0].name)
 
     async def library(self, request: Request) -> Response:
         return await self._shelves(_page(request), ())
@@ -142,9 +136,8 @@ def _page(request: Request) -> int:
     return max(1, int(page)) if page.isdecimal() and len(page) < 8 else 1
 
 
-def _download(data: bytes, main_part: str, name: str) -> Response:
-    """A Word file to be saved under the draft's name; ``main_part`` is the content type of its main part."""
-    suffix = _SUFFIXES.get(main_part, ".docx")
+def _download(data: bytes, suffix: str, name: str) -> Response:
+    """An annotated copy to be saved under the draft's name."""
     saved = quote(f"{PurePosixPath(name).stem}-批注{suffix}")
     headers = {"Content-Disposition": f"attachment; filename=\"annotated{suffix}\"; filename*=UTF-8''{saved}"}
     return Response(data, headers=headers, media_type="application/octet-stream")

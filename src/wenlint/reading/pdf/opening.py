@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -36,6 +37,18 @@ def opened(data: bytes) -> Iterator[PdfDocument]:
         yield document
     finally:
         document.close()
+
+
+def rewritten(data: bytes) -> bytes:
+    """The same document with its objects listed anew, for a file whose list of objects is damaged.
+
+    Raises:
+        ReadingError: damaged, encrypted or too-large.
+    """
+    written = io.BytesIO()
+    with opened(data) as document:
+        document.save(written)
+    return written.getvalue()
 
 
 def _is_cut_off(data: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wenlint.document import Document, Span
+from wenlint.document import BlockKind, Document, Span
 from wenlint.finding import Confidence, Finding, Location
 from wenlint.report.disclosure import Disclosure
 from wenlint.report.paint import SEVERITY_WORDS
@@ -28,6 +28,12 @@ def places(finding: Finding) -> list[tuple[Location | None, list[Location]]]:
         else:
             found.append((None, [place]))
     return found or [(None, [])]
+
+
+def whole(document: Document) -> Span:
+    """What a finding of the draft as a whole is shown at: the title, or what comes first."""
+    blocks = [*document.of_kind(BlockKind.TITLE), *document.blocks]
+    return blocks[0].span
 
 
 def heading(finding: Finding, open_to: Disclosure, which: tuple[int, int]) -> str:

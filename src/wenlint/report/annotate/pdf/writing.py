@@ -1,0 +1,86 @@
+"""The work on one file: where the remarks stand, and the update that puts them there.
+
+It runs in the process in which hostile files are read; what comes back are plain values.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pypdfium2.raw as pdfium
+from pypdf import PdfReader
+
+from wenlint.reading.errors import ReadingError
+from wenlint.reading.pdf.opening import opened, rewritten
+from wenlint.reading.pdf.tracing import trace
+from wenlint.report.annotate.pdf.annotations import Annotations
+from wenlint.report.annotate.pdf.drawing import Drawing, area
+from wenlint.report.annotate.pdf.protection import SIGNED, refuse_protected
+from wenlint.report.annotate.pdf.remark import Part, Remark, parts
+from wenlint.report.annotate.pdf.update import Update
+
+
+class _Addition(NamedTuple):
+    """Bytes to be put after those of a file, its pages, and how many annotations these then have, by index."""
+
+    more: bytes
+    pages: int
+    counts: dict[int, int]
+
+
+def write(data: bytes, text: str, remarks: Sequence[Remark], stamp: str, ocr: bool = False) -> tuple[bytes, bytes, int]:
+    """The file, the bytes to put after it, and how many remarks stand elsewhere than at their words.
+
+    The file is empty when it is as it was.
+
+    Raises:
+        ReadingError: as reading the file; changed, encrypted, signed, or damaged beyond adding anything to it.
+    """
+    refuse_protected(data)
+    found = trace(data, text, [remark.span for remark in remarks], ocr=ocr)
+    elsewhere = sum(not marks[0].quads for marks in found)
+    wanted = list(parts(remarks, found))
+    try:
+        return b"", _proved(data, wanted, stamp), elsewhere
+    except (ReadingError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - whatever is broken in the file, PDFium has read it and writes it whole
+        whole = rewritten(data)
+    try:
+        return whole, _proved(whole, wanted, stamp), elsewhere
+    except (ReadingError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 - it was too broken for that
+        raise ReadingError("damaged", "PDF 内部有损坏，加不了批注，没有生成副本；请从原稿重新导出后再批注") from None
+
+
+def _proved(data: bytes, wanted: Sequence[Part], stamp: str) -> bytes:
+    """The update, in which PDFium has found what should be there.
+
+    Raises:
+        ReadingError: signed.
+        ValueError: when the update does not show; and whatever broken objects lead to.
+    """
+    addition = _addition(data, wanted, stamp)
+    with opened(data + addition.more) as document:
+        counts = {page: pdfium.FPDFPage_GetAnnotCount(document[page]) for page in addition.counts}
+        if len(document) != addition.pages or counts != addition.counts:
+            raise ValueError
+    return addition.more
+
+
+def _addition(data: bytes, wanted: Sequence[Part], stamp: str) -> _Addition:
+    reader = PdfReader(io.BytesIO(data))
+    if "/Perms" in reader.root_object:
+        raise SIGNED
+    update, annotations = Update(data, reader), Annotations(reader)
+    drawing = Drawing(update, stamp)
+    # Of highlights one above the other the smaller is the upper one, where a click reaches it.
+    for part in sorted(wanted, key=lambda part: -area(part.mark)):
+        if part.name not in annotations.answered:
+            annotations.add(part.mark.page, drawing.annotation(part, annotations.pages[part.mark.page]))
+    annotations.save(update)
+    counts = {part.mark.page: annotations.count(part.mark.page) for part in wanted}
+    return _Addition(update.written(), len(annotations.pages), counts)

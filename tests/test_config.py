@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
 import pytest
 
 from wenlint.cli.init import TEMPLATE
-from wenlint.config import KEYS, ConfigError, load, user_corpus
+from wenlint.config import ALL_KEYS, ConfigError, load, user_corpus
 from wenlint.document import Kind
 from wenlint.finding import Severity
+from wenlint.gating import Marked
 
 
 def faults_of(folder: Path, text: str | bytes) -> list[str]:
@@ -151,5 +153,56 @@ def test_the_first_file_is_valid_with_and_without_its_comments(tmp_path: Path) -
     ]
     path.write_text("\n".join(live), encoding="utf-8")
     settings = load(folder=tmp_path)
-    origins = {key: getattr(settings, key.replace("-", "_")).origin for key in KEYS}
-    assert origins == dict.fromkeys(KEYS, str(path))
+    origins = {key: getattr(settings, key.replace("-", "_")).origin for key in ALL_KEYS}
+    assert origins == dict.fromkeys(ALL_KEYS, str(path))
+
+
+GATE = """\
+[gate]
+marked = "allow"
+audit = "log/审计.jsonl"
+
+[[gate.warn-only]]
+rules = ["calm"]
+senders = ["http:oa", "icap:10.1.0.0/16"]
+reason = "试行"
+by = "主任"
+until = 2026-12-31
+"""
+
+
+def test_what_gates_are_told_stands_in_a_table_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "wenlint.toml").write_text(GATE, encoding="utf-8")
+    settings = load(folder=tmp_path)
+    assert settings.marked.value is Marked.ALLOW
+    assert settings.audit.value == tmp_path / "log" / "审计.jsonl"
+    (override,) = settings.warn_only.value
+    assert override == (("calm",), ("http:oa", "icap:10.1.0.0/16"), "试行", "主任", dt.date(2026, 12, 31))
+    assert load({"marked": Marked.REFUSE}, folder=tmp_path).marked.value is Marked.REFUSE
+    (tmp_path / "wenlint.toml").write_text("", encoding="utf-8")
+    assert load(folder=tmp_path).marked.value is Marked.HOLD
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        ('marked = "allow"', 'marked = "alow"', "marked 不能是 'alow'，是不是想写 allow？"),
+        ('marked = "allow"', 'markd = "allow"', "markd 不是 wenlint 的设置，是不是想写 marked？"),
+        (GATE, "gate = 1", "gate 是一张表，要写成 [gate]"),
+        ("[[gate.warn-only]]", "[gate.warn-only]", "warn-only 要写成 [[gate.warn-only]]"),
+        ('by = "主任"\n', "", "warn-only 第 1 条：缺少 by"),
+        ('by = "主任"', 'by = " "', "第 1 条：by 应为字符串，不能空着"),
+        ('reason = "试行"', 'raeson = "试行"', "不认识的键 raeson"),
+        ("2026-12-31", '"2026-12-31"', "until 应为日期"),
+        ('rules = ["calm"]', "rules = []", "rules 应为字符串数组"),
+        ('"http:oa"', '"oa"', "“oa”要写成 关口:名字"),
+        ('"http:oa"', '"htp:oa"', "“htp:oa”要写成 关口:名字"),
+        ('"http:oa"', '"http:"', "“http:”要写成 关口:名字"),
+        ("10.1.0.0/16", "10.1.0.5/16", "不是网段"),
+    ],
+)
+def test_no_slip_of_the_pen_opens_a_gate(tmp_path: Path, before: str, after: str, fault: str) -> None:
+    assert before in GATE
+    faults = faults_of(tmp_path, GATE.replace(before, after))
+    assert any(fault in one for one in faults), faults
+    assert all(str(tmp_path / "wenlint.toml") in one for one in faults)

@@ -66,6 +66,23 @@ TEMPLATE = """\
 # check-folders = ["checks"]
 # pack-folders = ["packs"]
 
+# 关口（HTTP、ICAP、git 钩子、收件文件夹、paperless）怎么放行。以下写在上面各项之后。
+# [gate]
+
+# 带密级标志的文稿：hold 查了不放行，allow 这里可以存放，refuse 一律不收，什么也不说。都不显示原文。
+# marked = "hold"
+
+# 审计记录（相对于本文件）：每份文稿的结论记一行，没有正文。
+# audit = "审计.jsonl"
+
+# 有些规则对有些送稿的人只提醒、不拦，到 until 那天为止。rules 写规则、检查的名称或 "*"；senders 见 docs/security.md。
+# [[gate.warn-only]]
+# rules = ["over-length"]
+# senders = ["http:oa", "hook:*"]
+# reason = "新规定试行"
+# by = "办公室主任"
+# until = 2026-12-31
+
 # 本单位自己的规定可以直接写在这里（写在最后），写法见 docs/writing-a-pack.md；条数多的，另写成规则包放进 pack-folders。
 # [pack]
 # id = "own"

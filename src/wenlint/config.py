@@ -78,6 +78,7 @@ class Settings:
         marked: what gates and scans do with drafts under a secrecy marking.
         audit: file to which gates add every decision; None without one.
         warn_only: whom which rules only warn at the gates.
+        fetch_from: hosts from which the server may fetch drafts whose URLs it is told, as ``https://host:port``.
         file: the configuration file in force; None without one.
         own_pack: the tables of the rule pack that stands in that file; None without one.
     """
@@ -102,6 +103,7 @@ class Settings:
     marked: Setting[Marked]
     audit: Setting[Path | None]
     warn_only: Setting[tuple[Override, ...]]
+    fetch_from: Setting[tuple[str, ...]]
     file: Path | None = None
     own_pack: Mapping[str, Any] | None = None
 
@@ -257,6 +259,7 @@ GATE_KEYS = {
     "marked": Key(Marked.HOLD, _marked),
     "audit": Key(None, _file),
     "warn-only": Key((), lambda value, _base: overrides_of(value)),
+    "fetch-from": Key((), _strings),
 }
 """Keys of the table ``[gate]``."""
 ALL_KEYS = KEYS | GATE_KEYS

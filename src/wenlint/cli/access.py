@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wenlint.cli.errors import Failure
 
 if TYPE_CHECKING:
+    from wenlint.gateway.origins import Origin
     from wenlint.gateway.senders import Network, Token, TrustedProxy
 
 TOKEN_VARIABLE = "WENLINT_TOKEN"
@@ -56,6 +57,34 @@ def proxy_of(header: str | None, texts: tuple[str, ...]) -> TrustedProxy | None:
     if bool(header) != bool(texts):
         raise Failure("--sender-header 和 --sender-from 要一起写：只有这些地址的代理写的请求头才算数")
     return TrustedProxy(header, networks_of(texts, "--sender-from")) if header else None
+
+
+def origins_of(texts: tuple[str, ...]) -> tuple[Origin, ...]:
+    """Where drafts may be fetched from.
+
+    Raises:
+        Failure: when one is no such place.
+    """
+    from wenlint.gateway.origins import origin_of
+
+    try:
+        return tuple(map(origin_of, texts))
+    except ValueError as error:
+        raise Failure(f"fetch-from {error}") from None
+
+
+def fetch_token_of(file: Path | None) -> str:
+    """The token that is shown to hosts from which drafts are fetched; "" without a file.
+
+    Raises:
+        Failure: when it cannot be read, or there is none or more than one.
+    """
+    if file is None:
+        return ""
+    tokens = tokens_of(file)
+    if len(tokens) > 1:
+        raise Failure(f"{file} 里只能有一个令牌")
+    return tokens[0].secret
 
 
 def tokens_of(file: Path | None) -> tuple[Token, ...]:

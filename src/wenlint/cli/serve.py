@@ -5,12 +5,22 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from wenlint.cli.access import DEFAULT_ADDRESS, TOKEN_VARIABLE, address_of, networks_of, proxy_of, tokens_of
+from wenlint.cli.access import (
+    DEFAULT_ADDRESS,
+    TOKEN_VARIABLE,
+    address_of,
+    fetch_token_of,
+    networks_of,
+    origins_of,
+    proxy_of,
+    tokens_of,
+)
 from wenlint.cli.errors import Failure
 from wenlint.cli.gate import deciding_options, tell_expired, unwritable
 from wenlint.cli.judging import exemptions_of, library_of, plan_of, ruleset_of
@@ -98,6 +108,18 @@ _EPILOG = """
     is_flag=True,
     help="能用网页的人可以从网页（/library）往上级文件库里加文件，没有库就新建。不写则只能看。",
 )
+@click.option(
+    "--fetch-from",
+    multiple=True,
+    metavar="https://主机[:端口]",
+    help="可以按地址去这台主机取文稿（POST /v1/lint-urls），可写多次。不写则哪里也不取。",
+)
+@click.option(
+    "--fetch-token-file",
+    type=click.Path(path_type=Path),
+    metavar="文件",
+    help="去取文稿时要出示的令牌所在的文件。",
+)
 @deciding_options
 @kind_option
 @judging_options
@@ -122,6 +144,7 @@ def command(
     upload_timeout: float,
     hosts: tuple[str, ...],
     allow_corpus_add: bool,
+    fetch_token_file: Path | None,
     **given: Any,
 ) -> None:
     """开一个网页和一个接口（POST /v1/lint），供人和办公系统把文稿送来检查。
@@ -157,6 +180,7 @@ def command(
         address_of(icap_address, "--icap") if icap_address else None,
         networks_of(icap_from, "--icap-from"),
         allow_corpus_add,
+        fetch_token=fetch_token_of(fetch_token_file),
     )
     _serve(options, config_file, quiet, given)
 
@@ -177,6 +201,7 @@ def _serve(options: Options, config_file: Path | None, quiet: bool, given: dict[
         folder = settings.corpus.value or user_corpus()
         created(folder).close()
         settings = settings_from(config_file, **{**given, "corpus": folder})
+    options = replace(options, fetch_from=origins_of(settings.fetch_from.value))
     ruleset = ruleset_of(settings)
     library_of(settings)
     plan_of(settings)
@@ -211,7 +236,7 @@ def _require_libraries() -> None:
     from importlib.util import find_spec
 
     missing = [
-        name for name in ("starlette", "uvicorn", "python_multipart", "prometheus_client") if not find_spec(name)
+        name for name in ("h11", "starlette", "uvicorn", "python_multipart", "prometheus_client") if not find_spec(name)
     ]
     if missing:
         raise Failure(f'还缺 {"、".join(missing)}；请先装：pip install "wenlint[serve]"')

@@ -14,13 +14,14 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from wenlint.gateway import metrics, openapi, pages, uploads
+from wenlint.gateway import metrics, openapi, pages, uploads, url_list
 from wenlint.gateway.errors import RefusedError
+from wenlint.gateway.fetching import Fetcher
 from wenlint.gateway.guard import Guard
 from wenlint.gateway.library import Reception
 from wenlint.gateway.progress import Progress
 from wenlint.gateway.service import Door, Service
-from wenlint.gateway.uploads import Held, Room
+from wenlint.gateway.uploads import Held, Room, Upload
 
 
 def application(service: Service) -> ASGIApp:
@@ -40,6 +41,9 @@ def application(service: Service) -> ASGIApp:
         Route("/metrics", endpoints.figures, methods=["GET"]),
     ]
 
+    if service.options.fetch_from:
+        routes.append(Route("/v1/lint-urls", endpoints.lint_urls, methods=["POST"]))
+
     @asynccontextmanager
     async def lifespan(_app: object) -> AsyncIterator[None]:
         try:
@@ -57,6 +61,7 @@ class _Endpoints:
         self._service = service
         self._room = Room(service.options.bounds)
         self._progress = Progress()
+        self._fetcher = Fetcher(service.options.fetch_from, service.options.fetch_token, self._room.bounds)
 
     async def form(self, _request: Request) -> Response:
         return _html(pages.form(self._service.packs, self._service.options.bounds))
@@ -95,10 +100,12 @@ class _Endpoints:
     async def lint(self, request: Request) -> Response:
         with self._entered() as held:
             upload = await uploads.read(request, held, self._room.bounds)
-            records = await self._service.judge(upload, Door.API)
-            body = self._service.body([record.told for record in records], upload.packs)
-        status = 422 if body["summary"]["failed"] else 200
-        return _json(body, status)
+            return await self._answer(upload, Door.API)
+
+    async def lint_urls(self, request: Request) -> Response:
+        with self._entered() as held:
+            upload = await url_list.read(request, held, self._room.bounds, self._fetcher)
+            return await self._answer(upload, Door.URL)
 
     async def description(self, _request: Request) -> Response:
         return _json(openapi.description(needs_token=bool(self._service.options.tokens)))
@@ -112,6 +119,12 @@ class _Endpoints:
 
     async def figures(self, _request: Request) -> Response:
         return Response(self._service.metrics.page(), media_type=metrics.CONTENT_TYPE)
+
+    async def _answer(self, upload: Upload, door: Door) -> Response:
+        """For programs."""
+        records = await self._service.judge(upload, door)
+        body = self._service.body([record.told for record in records], upload.packs)
+        return _json(body, 422 if body["summary"]["failed"] else 200)
 
     @contextmanager
     def _entered(self) -> Iterator[Held]:

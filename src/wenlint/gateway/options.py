@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wenlint.batch.engine import Limits
+from wenlint.gateway.origins import Origin
 from wenlint.gateway.senders import Network, Token, TrustedProxy
 
 MEGABYTE = 1 << 20
@@ -48,6 +49,8 @@ class Options:
         corpus_add: whether those who may use the page may add superior documents to the library.
         icap: host and port of the ICAP server; None without one.
         icap_from: networks, besides this machine, that may ask it.
+        fetch_from: where drafts may be fetched from when their URLs are told; nowhere when it is empty.
+        fetch_token: shown to those hosts; "" for none.
         certificate, key: files for TLS; None where something in front of the server does it, or nothing.
     """
 
@@ -64,6 +67,8 @@ class Options:
     icap: tuple[str, int] | None = None
     icap_from: tuple[Network, ...] = ()
     corpus_add: bool = False
+    fetch_from: tuple[Origin, ...] = ()
+    fetch_token: str = ""
 
 
 def is_loopback(host: str) -> bool:

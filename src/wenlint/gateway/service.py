@@ -33,9 +33,10 @@ _MOST_RULESETS = 32
 
 
 class Door(StrEnum):
-    """Where a draft came in: the interface for programs, the page, its button for an annotated copy, or a proxy."""
+    """Where a draft came in: the interface for programs, by URL, the page, its button for a copy, or a proxy."""
 
     API = "api"
+    URL = "url"
     PAGE = "page"
     COPY = "copy"
     ICAP = "icap"
@@ -136,6 +137,7 @@ class Service:
         item = Item(
             draft.name,
             draft.data,
+            draft.error,
             kind=upload.kind,
             packs=upload.packs,
             whole=door is Door.PAGE,
@@ -145,7 +147,7 @@ class Service:
         record = ruled(await self.workers.judge(item), exemptions, self.settings, sender)
         seconds = time.monotonic() - began
         if self._audit:
-            digest = hashlib.sha256(draft.data).hexdigest()
+            digest = None if draft.error else hashlib.sha256(draft.data).hexdigest()
             self._write(Decision(door, sender, digest, record.told, upload.kind or "", upload.packs, seconds))
         self.metrics.draft(record.told, verdict_of(record.told), seconds)
         return record

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html as parser
 
 from wenlint.document import Span
@@ -107,16 +109,66 @@ def test_the_passage_and_its_source_stand_side_by_side_with_what_was_changed() -
     text = f"关于改造的通知\n各区：\n{mine}请办理。\n"
     source = Location(Span(7, 7 + len(theirs)), SuperiorRef("s", "关于改造的意见", "省发〔2025〕1号"), theirs)
     tree = rendered(outcome(text, finding(at(text, mine), source)))
-    (columns,) = tree.find_class("columns")
-    left, right = columns
-    assert mine in left.text_content()
-    assert theirs in right.text_content()
+    (table,) = tree.find_class("compared")
+    assert "《关于改造的意见》（省发〔2025〕1号）" in table.find(".//thead").text_content()
+    left, right = table.findall(".//td")
+    assert left.text_content() == mine
+    assert right.text_content() == theirs
     assert [(one.text, one.get("title")) for one in left.iter("ins")] == [
         ("全市", "换层级地名"), ("2026年底", "改日期"),
     ]  # fmt: skip
     assert [one.text for one in right.iter("del")] == ["全省", "2025年底"]
     assert [one.text for one in left.iter("mark")] == [one.text for one in right.iter("mark")]
-    assert "《关于改造的意见》（省发〔2025〕1号）" in right.text_content()
+
+
+def test_paragraphs_that_belong_together_stand_side_by_side() -> None:
+    mine = "一、目标任务\n全市要在年底前完成改造任务，不得拖延。\n本市另行验收。\n二、保障措施\n落实经费。"
+    theirs = "一、目标任务\n\n全省要在年底前完成改造任务，不得拖延。\n二、保障措施\n\n落实经费。"
+    text = f"关于改造的通知\n各区：\n{mine}\n"
+    source = Location(Span(7, 7 + len(theirs)), SuperiorRef("s", "关于改造的意见", "省发〔2025〕1号"), theirs)
+    (table,) = rendered(outcome(text, finding(at(text, mine), source))).find_class("compared")
+    rows = [[cell.text_content() for cell in row] for row in table.findall("tbody/tr")]
+    assert ["一、目标任务", "一、目标任务"] in rows
+    assert ["落实经费。", "落实经费。"] in rows
+    for column, words in ((0, mine), (1, theirs)):
+        assert "".join(row[column] for row in rows) == "".join(words.split())
+    assert not [cell for cell in table.findall(".//td") if cell.find("br") is not None and not cell.text_content()]
+
+
+@given(st.lists(st.sampled_from("甲乙丙丁。\n"), max_size=40), st.lists(st.sampled_from("甲乙丙丁。\n"), max_size=40))
+def test_nothing_of_the_passages_is_lost_when_they_are_set_in_rows(mine: list[str], theirs: list[str]) -> None:
+    left, right = "".join(mine).strip() or "甲", "".join(theirs).strip() or "乙"
+    text = f"关于改造的通知\n各区：\n{left}\n"
+    source = Location(Span(7, 7 + len(right)), SuperiorRef("s", "关于改造的意见", "省发〔2025〕1号"), right)
+    start = text.index("各区：") + 4
+    (table,) = rendered(outcome(text, finding(Location(Span(start, start + len(left))), source))).find_class("compared")
+    for column, words in ((1, left), (2, right)):
+        cells = table.findall(f"tbody/tr/td[{column}]")
+        assert "".join("".join(cell.text_content() for cell in cells).split()) == "".join(words.split())
+
+
+def test_words_under_several_findings_lead_to_each_by_its_number() -> None:
+    """A link holds one address only; the numbers are no text, so that what is copied is the draft."""
+    title = at(DRAFT, "关于做好防汛工作的通知")
+    missing = Location(Span(title.span.end, title.span.end))
+    text = rendered(outcome(DRAFT, finding(title), finding(title), finding(missing))).find_class("draft")[0]
+    numbers = text.find_class("no")
+    assert [(one.get("href"), one.get("data-no"), one.text) for one in numbers] == [
+        ("#d1f1", "1", None), ("#d1f2", "2", None), ("#d1f3", "3", None),
+    ]  # fmt: skip
+    assert numbers[0].get("aria-label") == "错误，第 1 个问题"
+
+
+def test_many_findings_and_many_places_stay_easy_to_find() -> None:
+    text = "关于做好防汛工作的通知\n各区人民政府：\n" + "请各单位,立即行动。\n" * 9
+    commas = [Location(Span(at, at + 1)) for at, mark in enumerate(text) if mark == ","]
+    told = [finding(*commas), *(finding(one, severity=Severity.INFO) for one in commas[:5])]
+    tree = rendered(outcome(text, *told))
+    (index,) = tree.find_class("index")
+    assert " ".join(index.text_content().split()) == "错误 1 提示 2 3 4 5 6"
+    (first,) = (section for section in tree.find_class("finding") if section.get("id") == "d1f1")
+    assert first.text_content().count("“请各单位,立即行动。”") == 9
+    assert "另有 3 处" in first.text_content()
 
 
 def test_nothing_of_a_marked_draft_is_on_the_page(project: Path, wenlint: Run) -> None:

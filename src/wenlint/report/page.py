@@ -16,10 +16,14 @@ from wenlint.report.html.marked import Mark, marked
 from wenlint.report.html.meters import meters
 from wenlint.report.paint import SEVERITY_WORDS
 from wenlint.report.places import describe, describe_citation
+from wenlint.report.quotation import quoted
 from wenlint.report.summary import count
 from wenlint.text.titles import in_title_marks
 
 _SHORT = 40  # characters of a heading that a place is named by
+_QUOTED = 30  # characters of the words at a place
+_PLACES = 6  # places of a finding that are told in full
+_INDEXED = 5  # findings; more are listed by how grave they are
 
 
 def render(outcomes: Sequence[Outcome], rules: Sequence[Rule] = (), template: str = "check.html") -> str:
@@ -44,7 +48,8 @@ def _draft(outcome: Outcome, number: int, rules: Sequence[Rule]) -> dict[str, An
         "notes": [open_to.said(note) for note in document.notes],
         "meters": meters(document, outcome, rules),
         "secret": open_to.secret,
-        "findings": [_finding(document, one, f"d{number}f{place}", open_to) for place, one in findings],
+        "findings": [_finding(document, place, one, f"d{number}f{place}", open_to) for place, one in findings],
+        "index": _index(findings, f"d{number}f") if len(findings) > _INDEXED else [],
         "waived": [_waived(one, open_to) for one in outcome.exempt],
         "skipped": _skipped(outcome, open_to),
         "text": None if open_to.secret else marked(document, _marks(findings, f"d{number}f")),
@@ -67,9 +72,26 @@ def _facts(document: Document) -> str:
     return " · ".join(dict.fromkeys(on_one_line(part) for part in parts if part))
 
 
-def _finding(document: Document, finding: Finding, key: str, open_to: Disclosure) -> dict[str, Any]:
+def _index(findings: Sequence[tuple[int, Finding]], prefix: str) -> list[dict[str, Any]]:
+    """The numbers of the findings by how grave they are, the gravest first."""
+    return [
+        {
+            "severity": severity.word,
+            "word": SEVERITY_WORDS[severity],
+            "links": [(f"{prefix}{number}", number) for number, one in findings if one.severity is severity],
+        }
+        for severity in reversed(Severity)
+        if any(one.severity is severity for _, one in findings)
+    ]
+
+
+def _finding(document: Document, number: int, finding: Finding, key: str, open_to: Disclosure) -> dict[str, Any]:
+    places = list(_places(document, finding, key, open_to))
+    # A passage stays with the one it is compared with.
+    full = len(places) if any(place["compared"] for place in places) else _PLACES
     return {
         "key": key,
+        "number": number,
         "severity": finding.severity.word,
         "word": SEVERITY_WORDS[finding.severity],
         "unsure": finding.confidence.word != "high",
@@ -79,7 +101,8 @@ def _finding(document: Document, finding: Finding, key: str, open_to: Disclosure
         "also": [f"《{one['title']}》{one['article']}" for one in finding.evidence.get("also", ())],
         "rule": finding.rule,
         "fingerprint": finding.fingerprint,
-        "places": list(_places(document, finding, key, open_to)),
+        "places": places[:full],
+        "more": places[full:],
     }
 
 
@@ -91,7 +114,14 @@ def _places(document: Document, finding: Finding, key: str, open_to: Disclosure)
             trail = [] if open_to.secret else [heading[:_SHORT] for heading in place.trail]
             where = " › ".join(filter(None, (describe(document, place), *trail)))
             link = "" if open_to.secret else f"{key}p{number}"
-            yield {"link": link, "where": harmless(where), "compared": None}
+            words = open_to.words(quoted(document.text, place.span, _QUOTED))
+            yield {
+                "link": link,
+                "where": harmless(where),
+                "short": harmless(describe(document, place)),
+                "words": harmless(words or ""),
+                "compared": None,
+            }
         else:
             yield _source(document, finding, mine, place, open_to)
 
@@ -105,7 +135,7 @@ def _source(
     trail = "" if open_to.secret or not place.trail else "，" + " › ".join(place.trail)
     name = harmless(f"{in_title_marks(source.title)}{number}{trail}")
     if open_to.secret or not place.text or mine is None:
-        return {"link": "", "where": f"来源：{name}", "compared": None}
+        return {"link": "", "where": f"来源：{name}", "short": name, "words": "", "compared": None}
     return {
         "link": "",
         "where": "",
@@ -132,7 +162,7 @@ def _skipped(outcome: Outcome, open_to: Disclosure) -> dict[str, list[str]]:
 
 def _marks(findings: Sequence[tuple[int, Finding]], prefix: str) -> list[Mark]:
     return [
-        Mark(place.span, one.severity, f"{prefix}{number}", f"{prefix}{number}p{index}")
+        Mark(place.span, one.severity, number, f"{prefix}{number}", f"{prefix}{number}p{index}")
         for number, one in findings
         for index, place in enumerate(one.at)
         if place.source is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from wenlint.finding import Citation, Exempt, Finding, Location, Outcome, Skippe
 from wenlint.report.disclosure import Disclosure
 from wenlint.report.paint import Paint
 from wenlint.report.places import describe, describe_citation, place_of
+from wenlint.report.quotation import one_line, quoted, shortened
 from wenlint.report.summary import count
 from wenlint.report.width import cells, wrap
 from wenlint.text.titles import in_title_marks
@@ -224,15 +224,15 @@ def _places(document: Document, at: Sequence[Location], open_to: Disclosure) -> 
 
 def _place(document: Document, place: Location, open_to: Disclosure) -> str:
     if place.source is not None:
-        words = open_to.words(_one_line(place.text))
-        return _source(place, open_to) + (f"：“{_shortened(words, 2 * _WORDS_SHOWN)}”" if words else "")
+        words = open_to.words(one_line(place.text))
+        return _source(place, open_to) + (f"：“{shortened(words, 2 * _WORDS_SHOWN)}”" if words else "")
     parts = [describe(document, place)]
     is_element = bool(place_of(document, place.span).element)
     if place.trail and not open_to.secret and not is_element:
-        parts.append(" › ".join(_shortened(heading, 30) for heading in place.trail))
+        parts.append(" › ".join(shortened(heading, 30) for heading in place.trail))
     where = " · ".join(part for part in parts if part)
-    words = open_to.words(_one_line(place.span.of(document.text)))
-    return f"{where}：“{_shortened(words, _WORDS_SHOWN)}”" if words else where
+    words = open_to.words(quoted(document.text, place.span, _WORDS_SHOWN))
+    return f"{where}：“{words}”" if words else where
 
 
 def _source(place: Location, open_to: Disclosure) -> str:
@@ -312,13 +312,3 @@ def _filled(parts: Iterable[str], separator: str, width: int) -> Iterator[str]:
             longer = part
         line = longer
     yield from wrap(line, width)
-
-
-def _one_line(text: str) -> str:
-    """Words over several lines on one; Chinese needs no space where a line ended."""
-    return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", " ".join(text.split()))
-
-
-def _shortened(text: str | None, length: int) -> str:
-    text = text or ""
-    return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -15,7 +15,7 @@ from wenlint.text.patterns import pattern
 
 
 def compared(document: Document, finding: Finding, mine: Location, theirs: Location) -> dict[str, Any]:
-    """``left`` and ``right`` as markup, and in ``counts`` how often what sort of change was made."""
+    """Both passages as markup in ``rows`` of paragraphs, and in ``counts`` how often what sort of change was made."""
     changes = _told(finding, mine, theirs)
     if changes is None:
         changes = differences(theirs.text, mine.span.of(document.text))
@@ -24,8 +24,7 @@ def compared(document: Document, finding: Finding, mine: Location, theirs: Locat
         if change.change is not Change.MARKS:
             counts[change.change.label] = counts.get(change.change.label, 0) + 1
     return {
-        "left": _side(mine.span.of(document.text), [(one.draft, one.change) for one in changes], "ins"),
-        "right": _side(theirs.text, [(one.source, one.change) for one in changes], "del"),
+        "rows": list(_rows(mine.span.of(document.text), theirs.text, changes)),
         "counts": "，".join(f"{label} {times} 处" for label, times in counts.items()),
     }
 
@@ -53,20 +52,53 @@ def _holds(whole: Span, part: Span) -> bool:
     return whole.start <= part.start <= part.end <= whole.end
 
 
-def _side(text: str, changed: Sequence[tuple[Span, Change]], tag: str) -> Markup:
+def _rows(left: str, right: str, changes: Sequence[Difference]) -> Iterator[tuple[Markup, Markup]]:
+    """The passages cut where a paragraph ends in both, so that what belongs together stays side by side."""
+    begun = (0, 0)
+    for end in [*_shared_ends(left, right, changes), (len(left), len(right))]:
+        mine, theirs = Span(begun[0], end[0]), Span(begun[1], end[1])
+        if mine.of(left).strip() or theirs.of(right).strip():
+            yield (
+                _side(left, mine, [(one.draft, one.change) for one in changes], "ins"),
+                _side(right, theirs, [(one.source, one.change) for one in changes], "del"),
+            )
+        begun = end
+
+
+def _shared_ends(left: str, right: str, changes: Sequence[Difference]) -> Iterator[tuple[int, int]]:
+    """Where a line ends in what both share; none where words were moved, which stand in no common order."""
+    at = (0, 0)
+    for change in [*sorted(changes, key=lambda one: (one.draft, one.source)), None]:
+        mine, theirs = (
+            (change.draft, change.source) if change else (Span(len(left), len(left)), Span(len(right), len(right)))
+        )
+        shared = left[at[0] : mine.start]
+        if theirs.start < at[1] or right[at[1] : theirs.start] != shared:
+            return
+        yield from ((at[0] + end + 1, at[1] + end + 1) for end, mark in enumerate(shared) if mark == "\n")
+        if change and change.change is Change.MARKS and "\n" in change.was and "\n" in change.now:
+            yield mine.end, theirs.end
+        at = (mine.end, theirs.end)
+
+
+def _side(text: str, piece: Span, changed: Sequence[tuple[Span, Change]], tag: str) -> Markup:
     parts: list[Markup] = []
-    at = 0
+    at = piece.start
     for span, change in sorted(changed, key=lambda one: one[0]):
+        if span.start < at or span.end > piece.end:
+            continue
         parts.append(_in("mark", "", text[at : span.start]))
         words = span.of(text)
         parts.append(_in(tag, change.label, words) if words.strip() else _escaped(words))
         at = span.end
-    parts.append(_in("mark", "", text[at:]))
-    # A paragraph's end is one, however many blank lines the source has.
-    return Markup(_ENDS.sub(lambda match: match[0].replace("<br>", "") + "<br>", Markup("").join(parts)))
+    parts.append(_in("mark", "", text[at : piece.end]))
+    # A paragraph's end is one, however many blank lines the source has; the edge of a row is none.
+    shown = _ENDS.sub(lambda match: match[0].replace("<br>", "") + "<br>", Markup("").join(parts))
+    return Markup(_EDGES.sub(lambda match: match[0].replace("<br>", ""), shown))
 
 
 _ENDS = pattern("<br>(?:</(?:mark|ins|del)>|<mark>|<br>)*")
+_EDGES = pattern("^(?:</?mark>|<br>)+|(?:</?mark>|<br>)+$")
 
 
 def _in(tag: str, title: str, words: str) -> Markup:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from wenlint.document import BlockKind, Document, Part, Span
 from wenlint.finding import Severity
 from wenlint.report.harmless import harmless
+from wenlint.report.paint import SEVERITY_WORDS
 
 _CLASSES = {
     BlockKind.TITLE: "title",
@@ -30,16 +31,23 @@ _CLASSES = {
 
 
 class Mark(NamedTuple):
-    """Words that a finding points to: ``key`` is the finding's element, ``place`` the name of this place."""
+    """Words that a finding points to.
+
+    ``number`` is the finding's on the page, ``key`` its element, ``place`` the name of this place.
+    """
 
     span: Span
     severity: Severity
+    number: int
     key: str
     place: str
 
 
 def marked(document: Document, marks: Sequence[Mark]) -> Markup:
-    """The paragraphs of the text; where findings overlap, words lead to the narrowest."""
+    """The paragraphs of the text; where findings overlap, words lead to the narrowest.
+
+    After the words of each finding stands its number, which leads there too.
+    """
     text = document.text
     waiting = sorted(marks, key=lambda mark: mark.span)
     open_: list[Mark] = []
@@ -78,13 +86,23 @@ def _pieces(text: str, line: Span, head: int, marks: Sequence[Mark]) -> Iterator
     for start, end in zip(places, [*places[1:], line.end], strict=True):
         yield from (Markup('<a id="{}"></a>').format(mark.place) for mark in marks if mark.span.start == start)
         if start == end:
+            yield from (_numbered(mark) for mark in marks if mark.span.start == mark.span.end == start)
             continue
         words = escape(harmless(text[start:end]))
         if end <= head:
             words = Markup("<b>{}</b>").format(words)
         over = [mark for mark in marks if mark.span.start <= start and end <= mark.span.end]
         yield _linked(words, min(over, key=lambda mark: (len(mark.span), -mark.severity))) if over else words
+        yield from (_numbered(mark) for mark in over if mark.span.end == end)
 
 
 def _linked(words: Markup, mark: Mark) -> Markup:
     return Markup('<a class="hit {}" href="#{}">{}</a>').format(mark.severity.word, mark.key, words)
+
+
+def _numbered(mark: Mark) -> Markup:
+    # The number is no text, so that what is copied or searched is the draft.
+    about = f"{SEVERITY_WORDS[mark.severity]}，第 {mark.number} 个问题"
+    return Markup('<a class="no {}" href="#{}" data-no="{}" aria-label="{}"></a>').format(
+        mark.severity.word, mark.key, mark.number, about
+    )

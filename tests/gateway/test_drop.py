@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from servers import decisions
 
 from wenlint import config
 from wenlint.batch.judge import Item
@@ -273,6 +274,26 @@ def look_until_done(folders: Folders, gate: Gate, told: list[str]) -> Drop:
         while drop.is_waiting:
             drop.look()
     return drop
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_what_cannot_be_written_down_stays_until_it_can(place: Place, project: Path) -> None:
+    audit = project / "audit.jsonl"
+    settings = config.load({"audit": audit})
+    folders = Folders(place.inbox, project / "通过", project / "退回", project / "退回")
+    place.put("a.txt", GOOD.format("防汛"))
+    told: list[str] = []
+    with closing(Gate(settings, gather(settings), Options("drop:收件"))) as gate:
+        audit.unlink()
+        audit.symlink_to("/dev/full")
+        drop = look_until_done(folders, gate, told)
+        assert place.found() == {"收件": [], "通过": [], "退回": []}
+        assert (drop.tally.stuck, drop.tally.passed) == (1, 0)
+        assert ["审计记录写不进" in line for line in told] == [True]
+        audit.unlink()
+        look_until_done(folders, gate, told)
+    assert place.found()["通过"] == ["a.txt"]
+    assert [one["verdict"] for one in decisions(audit)] == ["passed"]
 
 
 def killing(monkeypatch: pytest.MonkeyPatch, step: int) -> list[int]:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from servers import decisions
 
 CONFIG = 'packs = ["town"]\ncheck-folders = ["../checks"]\npack-folders = ["../packs"]\n'
 GOOD = "关于做好防汛工作的通知\n各区人民政府：\n请认真做好{}工作。\n示例市人民政府\n2024年5月1日\n"
@@ -283,3 +284,18 @@ def test_it_runs_for_git_alone(project: Path) -> None:
     )
     assert done.returncode == 3
     assert "没有查" in done.stderr
+
+
+def test_a_push_is_written_down_or_not_accepted(site: Site) -> None:
+    audit = site.server.parent / "audit.jsonl"
+    site.hook(f"--audit '{audit}'")
+    site.commit({"a.txt": GOOD.format("防汛"), "b.txt": MARKED.format("抗旱"), "c.docx": "PK\x03\x04"})
+    site.push()
+    found = {(one["door"], one["verdict"], one["held"]) for one in decisions(audit)}
+    assert found == {("hook", "passed", False), ("hook", "refused", True), ("hook", "unjudged", False)}
+    assert all(one["sender"].startswith("hook:") and one["sender"] != "hook:" for one in decisions(audit))
+    assert not [word for word in ("抗旱", "a.txt", "机密") if word in audit.read_text(encoding="utf-8")]
+    site.hook("--audit /dev/full")
+    site.commit({"b.txt": None, "c.docx": None})
+    assert "审计记录写不进 /dev/full" in site.push()
+    assert site.refs() == {}

@@ -27,6 +27,7 @@ _AT_ONCE = 4
 _HEAD_BYTES = 64 << 10
 _CHUNK = 64 << 10
 _MOST_ADDRESSES = 4
+_TOO_LARGE = "太大，超过一次上传的上限"
 
 
 class Fetcher:
@@ -67,7 +68,7 @@ class Fetcher:
         except RefusedError as error:
             if error.status != 413:
                 raise
-            why = "太大，超过一次上传的上限"
+            why = _TOO_LARGE
         except ssl.SSLError:
             why = "对方的 TLS 证书验不过，或 TLS 连接出错"
         except (OSError, UnicodeError):
@@ -89,7 +90,9 @@ class Fetcher:
             await writer.drain()
             while not isinstance(event := await _next(talk, reader), h11.EndOfMessage):
                 if isinstance(event, h11.Response):
-                    name = _name(_checked(event), name)
+                    headers = _checked(event)
+                    taken.announce(headers.get(b"content-length", b"0").decode())
+                    name = _name(headers, name)
                 elif isinstance(event, h11.Data):
                     taken.add(event.data)
             if talk.trailing_data[0]:
@@ -140,14 +143,24 @@ class _Taken:
         self._held, self._counted = held, 0
         self.data = bytearray()
 
+    def announce(self, length: str) -> None:
+        """Refuses at once what is said to be too large."""
+        if int(length) > self._held.most:
+            raise _MissingError(_TOO_LARGE)
+
     def add(self, piece: bytes) -> None:
         self._counted += len(piece)
-        self._held.add(len(piece))
+        try:
+            self._held.add(len(piece))
+        except RefusedError:
+            self.give_back()  # at once, so that the others have room
+            raise
         self.data += piece
 
     def give_back(self) -> None:
         self._held.give_back(self._counted)
         self._counted = 0
+        self.data.clear()
 
 
 async def _looked_up(origin: Origin) -> list[str]:

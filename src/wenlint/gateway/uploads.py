@@ -69,6 +69,7 @@ class Held:
 
     def __init__(self, room: Room) -> None:
         self._room = room
+        self.most = room.bounds.request_bytes
         self.bytes = 0
 
     def add(self, count: int) -> None:

@@ -202,6 +202,27 @@ def test_several_drafts_stand_on_one_page_with_their_verdicts(project: Path, wen
         assert words in told
 
 
+def test_a_scan_sets_the_passages_side_by_side_too(project: Path, wenlint: Run) -> None:
+    theirs = (
+        "全省要在2025年底前完成老旧管网改造任务，每季度通报一次进度，对进度滞后的单位逐一约谈并限期整改到位。"
+        "改造资金由财政统筹安排，专款专用，不得挪用，竣工后三个月内完成决算审计，审计结果向社会公开。"
+    )
+    mine = theirs.replace("全省", "全市").replace("2025", "2026")
+    (project / "out").mkdir()
+    (project / "out" / "a.txt").write_text(f"关于改造的通知\n各区：\n{mine}\n", encoding="utf-8")
+    (project / "superior.txt").write_text(f"关于改造的意见\n各市：\n{theirs}\n", encoding="utf-8")
+    assert wenlint("corpus", "add", "superior.txt", "--corpus", "library").exit_code == 0
+    scanned = wenlint("scan", "out", "--corpus", "library", "--pack", "beijing-2019-13", "--report", "report")
+    assert scanned.exit_code in (0, 1), scanned.output
+    (draft,) = (project / "report" / "drafts").glob("*.html")
+    tree = parser.fromstring(draft.read_text(encoding="utf-8"))
+    (table,) = tree.find_class("compared")
+    assert {one.text for one in table.iter("ins")} >= {"全市"}
+    assert {one.text for one in table.iter("del")} >= {"全省"}
+    assert "关于改造的意见" in table.find("thead").text_content()
+    assert table.find("tbody/tr/td").text_content() == mine
+
+
 @pytest.mark.parametrize("findings", [3, 60])
 def test_a_draft_of_thirty_pages_takes_a_moment(findings: int) -> None:
     """100 ms on an idle machine; processor time, and several times that, so that a busy one is no fault."""

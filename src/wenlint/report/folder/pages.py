@@ -11,10 +11,12 @@ from wenlint.report import html
 from wenlint.report.folder.charts import Limit, histogram
 from wenlint.report.folder.overview import Overview, Row, Verdict
 from wenlint.report.harmless import on_one_line
+from wenlint.report.html.comparison import side_by_side
 from wenlint.report.paint import SEVERITY_WORDS
 from wenlint.report.places import describe_citation
 
 _MOST_NAMED = 30
+_SOURCE = "来源："
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def draft(overview: Overview, row: Row, told: Mapping[str, Any], home: str = "..
         notes=facts.get("notes", []),
         error=told["error"],
         secret=bool(row.secrecy),
-        findings=[finding_shown(one) for one in told["findings"]],
+        findings=[_with_passages(one, finding_shown(one)) for one in told["findings"]],
         waived=[{**finding_shown(one), "answer": _answer(one["waiver"])} for one in told.get("waived", [])],
         skipped=told["skipped"],
     )
@@ -122,10 +124,26 @@ def finding_shown(told: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _with_passages(told: Mapping[str, Any], shown: dict[str, Any]) -> dict[str, Any]:
+    """The finding with each passage beside the one it restates, instead of one after the other."""
+    places: list[dict[str, Any]] = []
+    for at, place in zip(told["at"], shown["places"], strict=True):
+        mine = places[-1] if places and not places[-1]["compared"] else None
+        if at["role"] == "related" and mine and mine["text"] and place["text"]:
+            places[-1] = {
+                "compared": side_by_side(mine["text"], place["text"]),
+                "mine": mine["where"],
+                "theirs": place["where"].removeprefix(_SOURCE),
+            }
+        else:
+            places.append({**place, "compared": None})
+    return {**shown, "places": places}
+
+
 def _place(at: Mapping[str, Any]) -> dict[str, str]:
     if at["role"] == "related":
         document = at["document"]
-        where = "，".join(part for part in (f"来源：《{document['title']}》", document["number"]) if part)
+        where = "，".join(part for part in (f"{_SOURCE}《{document['title']}》", document["number"]) if part)
         return {"where": where, "text": at["text"] or ""}
     parts = [f"第 {at['page']} 页" if at["page"] else "", f"第 {at['paragraph']} 段" if at["paragraph"] else ""]
     trail = " › ".join(word for word in at["trail"] if word)

@@ -15,16 +15,23 @@ from wenlint.text.patterns import pattern
 
 
 def compared(document: Document, finding: Finding, mine: Location, theirs: Location) -> dict[str, Any]:
-    """Both passages as markup in ``rows`` of paragraphs, and in ``counts`` how often what sort of change was made."""
-    changes = _told(finding, mine, theirs)
+    """Both passages of a finding as :func:`side_by_side` sets them, by the differences that the check found."""
+    return side_by_side(mine.span.of(document.text), theirs.text, _told(finding, mine, theirs))
+
+
+def side_by_side(mine: str, theirs: str, changes: Sequence[Difference] | None = None) -> dict[str, Any]:
+    """Both passages as markup in ``rows`` of paragraphs, and in ``counts`` how often what sort of change was made.
+
+    The differences are found here when they are not given.
+    """
     if changes is None:
-        changes = differences(theirs.text, mine.span.of(document.text))
+        changes = differences(theirs, mine)
     counts: dict[str, int] = {}
     for change in changes:
         if change.change is not Change.MARKS:
             counts[change.change.label] = counts.get(change.change.label, 0) + 1
     return {
-        "rows": list(_rows(mine.span.of(document.text), theirs.text, changes)),
+        "rows": list(_rows(mine, theirs, changes)),
         "counts": "，".join(f"{label} {times} 处" for label, times in counts.items()),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wenlint.document import BlockKind, Document
 from wenlint.text.levels import Level, level_of
+from wenlint.text.paragraphs import once_for_each_draft
 from wenlint.text.patterns import pattern
 from wenlint.text.titles import squeeze, strip_brackets
 
@@ -30,6 +31,7 @@ def is_legislation(document: Document) -> bool:
     return bool(_NAMED.search(title)) or document.elements.genre == "命令（令）" or _is_noted_as_adopted(document)
 
 
+@once_for_each_draft
 def is_of_the_top(document: Document) -> bool:
     """Whether legislation, a people's congress or an organ at the top speaks: no subordinate that the limits bind."""
     issuer = document.elements.issuer or ""

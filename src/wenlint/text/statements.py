@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from wenlint.document import Block, BlockKind, Document, Part, Span
 from wenlint.text.clauses import sentences
+from wenlint.text.paragraphs import once_for_each_draft
 from wenlint.text.patterns import pattern
+from wenlint.text.scanning import hurried
 
 _SAYING = frozenset({BlockKind.TITLE, BlockKind.HEADING, BlockKind.BODY, BlockKind.CELL})
 _PARTS = frozenset({Part.MAIN, Part.ENCLOSED, Part.ATTACHMENT})
@@ -38,10 +40,23 @@ def _sentence_starts(text: str) -> tuple[tuple[int, ...], tuple[Span, ...]]:
     return tuple(span.start for span in spans), spans
 
 
-def statements_with(document: Document, words: re.Pattern[str]) -> Iterator[Statement]:
-    """The statements in which ``words`` are found, in order, each once."""
+def statements_with(document: Document, words: re.Pattern[str]) -> Sequence[Statement]:
+    """The statements in which ``words`` are found, in order, each once; several rules may ask with the same words."""
+    known = _known(document)
+    asked = words.pattern, words.flags
+    if asked not in known:
+        known[asked] = tuple(_statements_with(document, words))
+    return known[asked]
+
+
+@once_for_each_draft
+def _known(_document: Document) -> dict[tuple[str, int], Sequence[Statement]]:
+    return {}
+
+
+def _statements_with(document: Document, words: re.Pattern[str]) -> Iterator[Statement]:
     end = 0
-    for match in words.finditer(document.text):
+    for match in hurried(words).finditer(document.text):
         if match.start() < end:
             continue
         block = _block_at(document, match.start())

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from docx_builder import NAMESPACES, package, para, words, zipped
+from docx_builder import NAMESPACES, package, para, style, styles, words, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,6 +30,16 @@ def refusal(data: bytes) -> ReadingError:
 
 def document(inside: str, prolog: str = "") -> bytes:
     return zipped({"word/document.xml": f"{prolog}<w:document {NAMESPACES}><w:body>{inside}</w:body></w:document>"})
+
+
+def test_styles_that_many_drafts_carry_still_count_as_elements() -> None:
+    sheet = styles(*(style(f"s{number}", "<w:rPr><w:b/></w:rPr>") for number in range(200)))
+    data = package(para("正文"), parts={"styles": sheet})
+    for _ in range(2):  # the second time the styles are known
+        docx.read(data, 1500)
+        with pytest.raises(ReadingError) as caught:
+            docx.read(data, 300)
+        assert caught.value.reason == "too-large"
 
 
 def test_truncated_archive() -> None:

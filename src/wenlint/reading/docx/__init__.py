@@ -49,7 +49,7 @@ def read(data: bytes, elements: int = XML_ELEMENTS) -> Flow:
     if body is None:
         raise ReadingError("damaged", "Word 文档没有正文部分，请用 Word 或 WPS 打开后另存为 .docx 再检查")
     relations = package.related(package.main)
-    styles = Styles(package.first(relations, "styles"), partial(package.first, relations, "theme"))
+    styles = Styles(package.styles(relations), partial(package.first, relations, "theme"))
     numbering = Numbering(package.first(relations, "numbering"), styles)
     tally = Tally()
     story = Story(package.main, root, styles, numbering, tally)

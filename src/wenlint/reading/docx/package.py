@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -13,6 +15,7 @@ from wenlint.reading.errors import ReadingError, in_short, refuse_lack_of_memory
 from wenlint.reading.limits import LINES, XML_ELEMENTS
 
 _LINE_TAGS = (b"<w:p>", b"<w:p/>", b"<w:p ", b"<w:br", b"<w:cr")
+_LARGEST_KEPT = 512 << 10  # bytes, in memory thirteen times as much
 _FAMILIAR_MAIN_PART = "word/document.xml"
 _OTHER_OFFICE_FILES = {"xl/workbook.xml": "Excel 工作簿", "ppt/presentation.xml": "演示文稿"}
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -40,9 +43,22 @@ class Package:
 
     def parse(self, part: str) -> etree._Element:
         """The root element of a part that exists."""
-        source = _normalised(self._archive.read(part))
-        self._refuse_excess(source)
-        return _parsed(source, part)
+        return self._built(self._archive.read(part), part)
+
+    def styles(self, relations: dict[str, Relation]) -> etree._Element | None:
+        """Root of the style definitions, not to be changed; None when there are none.
+
+        They are kept for the next drafts: those of one template carry the same, often more of it than text.
+        """
+        part = self._first(relations, "styles")
+        if part is None:
+            return None
+        source = self._archive.read(part)
+        if len(source) > _LARGEST_KEPT:
+            return self._built(source, part)
+        kept = _kept(source, part)
+        self._take(kept.elements)
+        return kept.root
 
     def related(self, part: str) -> dict[str, Relation]:
         """Relationships of a part by their id; targets outside the package are left out."""
@@ -69,10 +85,8 @@ class Package:
 
     def first(self, relations: dict[str, Relation], kind: str) -> etree._Element | None:
         """Root of the first related part of a kind, None when there is none."""
-        for relation in relations.values():
-            if relation.kind == kind and relation.target in self._archive:
-                return self.parse(relation.target)
-        return None
+        part = self._first(relations, kind)
+        return None if part is None else self.parse(part)
 
     def __contains__(self, part: str) -> bool:
         return part in self._archive
@@ -87,11 +101,23 @@ class Package:
             "damaged", "不是完整的 Word 文档（缺少正文部分），请用 Word 或 WPS 打开后另存为 .docx 再检查"
         )
 
+    def _first(self, relations: dict[str, Relation], kind: str) -> str | None:
+        return next(
+            (one.target for one in relations.values() if one.kind == kind and one.target in self._archive), None
+        )
+
+    def _built(self, source: bytes, part: str) -> etree._Element:
+        source = _normalised(source)
+        self._refuse_excess(source)
+        return _parsed(source, part)
+
     def _refuse_excess(self, source: bytes) -> None:
-        # Start tags are counted in the bytes: building the tree first is what a bomb waits for.
-        elements = source.count(b"<") - source.count(b"</")
+        elements = _elements(source)
         if elements > LINES:
             refuse_crowd(sum(map(source.count, _LINE_TAGS)))
+        self._take(elements)
+
+    def _take(self, elements: int) -> None:
         self._elements -= elements
         if self._elements < 0:
             raise ReadingError(
@@ -116,6 +142,24 @@ def refuse_crowd(lines: int) -> None:
         raise ReadingError(
             "too-large", f"文件内容过大（段落和换行超过 {LINES // 10_000} 万个，相当于一千多页），请拆分后再检查"
         )
+
+
+def _elements(source: bytes) -> int:
+    # Start tags are counted in the bytes: building the tree first is what a bomb waits for.
+    return source.count(b"<") - source.count(b"</")
+
+
+class _Kept(NamedTuple):
+    """A part that drafts have in common."""
+
+    root: etree._Element
+    elements: int
+
+
+@lru_cache(maxsize=2)
+def _kept(source: bytes, part: str) -> _Kept:
+    source = _normalised(source)
+    return _Kept(_parsed(source, part), _elements(source))
 
 
 def _resolved(folder: str, target: str) -> str:

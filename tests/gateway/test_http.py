@@ -10,8 +10,10 @@ import shutil
 import ssl
 import stat
 import subprocess
+import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +150,18 @@ def test_the_description_is_valid_and_kept(samples: Server) -> None:
 
 def test_an_unknown_address_is_told(samples: Server) -> None:
     assert samples.send("GET", "/v2/lint").status == 404
+
+
+def test_an_answer_is_sent_at_once(samples: Server) -> None:
+    """Its body does not wait until the caller's system has confirmed the head, which it puts off for 40 ms."""
+    seconds = []
+    with closing(http.client.HTTPConnection("127.0.0.1", samples.port, timeout=30)) as connection:
+        for _ in range(40):
+            began = time.monotonic()
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().read()
+            seconds.append(time.monotonic() - began)
+    assert min(seconds[20:]) < 0.03
 
 
 # --- the page ---------------------------------------------------------------------------------

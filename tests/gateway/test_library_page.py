@@ -234,3 +234,9 @@ def test_titles_are_text_and_no_path_is_told(server: Server, tmp_path: Path) -> 
     broken = server.send("GET", "/library")
     assert broken.status == 503
     assert str(tmp_path) not in broken.body.decode()
+
+
+def test_what_does_not_look_like_a_document_of_a_superior_is_doubted(server: Server) -> None:
+    words = said(add(server, ("随笔.txt", "春天的河\n河边的柳树发芽了，孩子们在放风筝。\n".encode())))
+    assert "没有认出文号和发文机关" in words
+    assert "没有认出文号和发文机关" not in said(add(server, ("通知.txt", notice(1).encode())))

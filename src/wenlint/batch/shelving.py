@@ -14,10 +14,11 @@ _log = logging.getLogger("wenlint.batch")
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What came of a document that was to be added, and its title."""
+    """What came of a document that was to be added, its title, and whether it looks like an official document."""
 
     outcome: Outcome
     title: str
+    is_official: bool
 
 
 def shelved(name: str, data: bytes, source: str, library: StoredLibrary) -> Record:
@@ -34,4 +35,5 @@ def shelved(name: str, data: bytes, source: str, library: StoredLibrary) -> Reco
         raise
     except Exception as error:  # noqa: BLE001  # its message, which may quote the document, must not reach a log
         return unjudged(name, f"wenlint 内部出错（{type(error).__name__}）；请告诉管理员")
-    return replace(unjudged(name, ""), receipt=Receipt(added.outcome, taken.entry.title))
+    entry = taken.entry
+    return replace(unjudged(name, ""), receipt=Receipt(added.outcome, entry.title, bool(entry.number or entry.issuer)))

@@ -23,6 +23,7 @@ _SAID = {
     Outcome.REPLACED: "已加入，替换了库里的旧稿",
     Outcome.KNOWN: "库里已有，没有重复加入",
 }
+_DOUBT = "没有认出文号和发文机关；请核对是不是上级印发的文件，加错了请管理员删除"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,12 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What came of an uploaded document, in Chinese; ``title`` is "" when it was not added."""
+    """What came of an uploaded document, in Chinese; ``title`` is "" when it was not added, ``doubt`` what to look at."""
 
     name: str
     said: str
     title: str = ""
+    doubt: str = ""
 
 
 class Desk:
@@ -83,7 +85,8 @@ class Desk:
         receipt = record.receipt
         if receipt is None:
             return Reception(file.name, f"没有加入：{record.told['error']}")
-        return Reception(file.name, _SAID[receipt.outcome], receipt.title)
+        doubt = "" if receipt.is_official else _DOUBT
+        return Reception(file.name, _SAID[receipt.outcome], receipt.title, doubt)
 
 
 def _pages(count: int) -> int:

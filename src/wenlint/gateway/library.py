@@ -42,7 +42,7 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What came of an uploaded document, in Chinese; ``title`` is "" when it was not added, ``doubt`` what to look at."""
+    """What came of an uploaded document, in Chinese; ``title`` is "" if it was not added, ``doubt`` says what to look at."""
 
     name: str
     said: str

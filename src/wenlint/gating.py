@@ -1,6 +1,6 @@
 """What a configuration tells gates beyond the rules: what to do with marked drafts, and whom which rules only warn.
 
-A sender is written ``gate:name`` as the gate can vouch for it (docs/security.md), and ``gate:`` when it cannot.
+A sender is written ``gate:name`` as the gate can vouch for it (docs/gate.md), and ``gate:`` when it cannot.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ TEMPLATE = """\
 # 网页服务可以按地址去取文稿的主机（协议、主机、端口要一字不差），用法见 docs/http.md。默认哪里也不取。
 # fetch-from = ["https://oa.example.org"]
 
-# 有些规则对有些送稿的人只提醒、不拦，到 until 那天为止。rules 写规则、检查的名称或 "*"；senders 见 docs/security.md。
+# 有些规则对有些送稿的人只提醒、不拦，到 until 那天为止。rules 写规则、检查的名称或 "*"；senders 见 docs/gate.md。
 # [[gate.warn-only]]
 # rules = ["over-length"]
 # senders = ["http:oa", "hook:*"]

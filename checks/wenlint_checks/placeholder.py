@@ -35,7 +35,7 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
             if not any(start < match.start() and match.end() < end for start, end in quoted):
                 found.append(Span(block.span.start + match.start(), block.span.start + match.end()))
     if found:
-        many = f"{len(found)} 处" if len(found) > 1 else ""
+        many = f" {len(found)} 处" if len(found) > 1 else ""
         yield rule.finding(
             f"有{many}没填的空：“{found[0].of(document.text)}”"
             if not document.is_marked_secret

@@ -107,7 +107,7 @@ def _size(document: Document, rule: Rule, name: str, block: Block) -> _Wrong | N
 
 def _named(size: float) -> str:
     known = next((name for points, name in _SIZES.items() if abs(points - size) < 0.26), "")
-    return known or f"{size:g} 磅"
+    return known or f"{size:g}磅"
 
 
 def _told(rule: Rule, wrong: Sequence[_Wrong], grave: Any) -> Finding:

@@ -36,5 +36,11 @@ def test_a_line_does_not_begin_with_a_closing_mark_or_end_with_an_opening_one() 
     assert wrap("一二三四《六七》", 10) == ["一二三四", "《六七》"]
 
 
+def test_the_name_of_a_rule_is_kept_whole_when_a_line_holds_it() -> None:
+    rule = "[beijing-2019-13/6-implementing-documents]"
+    assert wrap(f"第 6 条（除外）  {rule}", 50) == ["第 6 条（除外）  ", rule]
+    assert wrap(f"第 6 条（除外）  {rule}", 30)[0] == "第 6 条（除外）  [beijing-2019"
+
+
 def test_a_number_is_kept_whole() -> None:
     assert wrap("共有 12345 人参加", 9) == ["共有 ", "12345 人", "参加"]

@@ -120,9 +120,16 @@ _EPILOG = """
 \b
 例：
   wenlint check 稿子.docx                查一份稿子
+  wenlint annotate 稿子.docx -o 批注稿.docx
+                                         拿回带批注的副本
   wenlint check 文件夹 --format json     查整个文件夹，结果给程序用
   wenlint scan 待发文件夹 --report 报告  扫描待发文件夹，汇总哪些要退回
   wenlint explain over-length            看一项检查查什么、为什么、怎么改
+
+\b
+每个命令的用法：wenlint 命令 --help。按 Tab 键补全，在 bash 里先运行：
+  eval "$(_WENLINT_COMPLETE=bash_source wenlint)"
+zsh 写 zsh_source，fish 写 fish_source。
 
 \b
 退出码：0 没有问题；1 有问题；2 用法或配置有误；3 有文件没能判断。

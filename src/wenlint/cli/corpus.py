@@ -29,6 +29,20 @@ _EPILOG = """
 上级文件库放在哪里：--corpus 指定的，或 wenlint.toml 里写的，或就近的
 .wenlint/corpus，都没有时是用户数据文件夹。库只在本机，不联网。
 """
+_USES = {
+    "add": ("上级文件夹", "某意见.docx 某通知.pdf --corpus 上级文件库"),
+    "list": ("", "--format json"),
+    "show": ("3f2a", "3f2a --format json"),
+    "remove": ("3f2a",),
+    "verify": ("", "--repair"),
+    "stats": ("", "--corpus 上级文件库"),
+}
+
+
+def _examples(name: str) -> str:
+    return "\b\n例：\n" + "\n".join(f"  wenlint corpus {name} {use}".rstrip() for use in _USES[name])
+
+
 _STATS = {
     "documents": "文件",
     "texts": "有全文的",
@@ -58,7 +72,7 @@ def command() -> None:
     """管理上级文件库。检查照搬照抄、有没有制定依据，都要和库里的文件比对。"""
 
 
-@command.command("add", options_metavar="[选项]", short_help="把文件加进库。")
+@command.command("add", epilog=_examples("add"), options_metavar="[选项]", short_help="把文件加进库。")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或文件夹…")
 @corpus_option
 @click.option("--allow-marked", is_flag=True, help="也加入带密级标志的文件：只用于比对，不显示原文。")
@@ -92,7 +106,7 @@ def _progress(count: int, _name: str) -> None:
         click.echo(f"已读 {count} 份……", err=True)
 
 
-@command.command("list", options_metavar="[选项]", short_help="列出库里的文件。")
+@command.command("list", epilog=_examples("list"), options_metavar="[选项]", short_help="列出库里的文件。")
 @corpus_option
 @_format_option
 @config_option
@@ -117,7 +131,7 @@ def list_(corpus: Path | None, format: str, config_file: Path | None) -> None:
     click.echo(f"共 {len(entries)} 份")
 
 
-@command.command("show", options_metavar="[选项]", short_help="看一份文件的信息和全文。")
+@command.command("show", epilog=_examples("show"), options_metavar="[选项]", short_help="看一份文件的信息和全文。")
 @click.argument("id", metavar="编号")
 @corpus_option
 @_format_option
@@ -172,7 +186,7 @@ def _object(stored: Stored) -> dict[str, Any]:
     }
 
 
-@command.command("remove", options_metavar="[选项]", short_help="从库里删除文件。")
+@command.command("remove", epilog=_examples("remove"), options_metavar="[选项]", short_help="从库里删除文件。")
 @click.argument("ids", nargs=-1, required=True, metavar="编号…")
 @corpus_option
 @config_option
@@ -186,7 +200,7 @@ def remove(ids: tuple[str, ...], corpus: Path | None, config_file: Path | None) 
         raise Failure([f"库里没有编号 {id}，或者不止一个这样开头" for id in missing])
 
 
-@command.command("verify", options_metavar="[选项]", short_help="检查库有没有损坏。")
+@command.command("verify", epilog=_examples("verify"), options_metavar="[选项]", short_help="检查库有没有损坏。")
 @click.option("--repair", is_flag=True, help="由库里的文本重建损坏或缺失的索引，确认现有内容；修不了的照样列出。")
 @corpus_option
 @config_option
@@ -203,7 +217,7 @@ def verify(ctx: click.Context, /, repair: bool, corpus: Path | None, config_file
     click.echo(f"{folder} 完好")
 
 
-@command.command("stats", options_metavar="[选项]", short_help="看库有多大。")
+@command.command("stats", epilog=_examples("stats"), options_metavar="[选项]", short_help="看库有多大。")
 @corpus_option
 @config_option
 def stats(corpus: Path | None, config_file: Path | None) -> None:

@@ -254,7 +254,7 @@ def page(file: Path | None, shown: Shown) -> Page:
     from wenlint.report.text import Page
 
     on_terminal = file is None and sys.stdout.isatty()
-    width = _terminal_width() if on_terminal else _PIPE_WIDTH
+    width = _terminal_width() if on_terminal or "COLUMNS" in os.environ else _PIPE_WIDTH
     coloured = shown.colour and on_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     return Page(width, Paint(coloured), shown.exempt, shown.fingerprints)
 

@@ -16,7 +16,7 @@ from wenlint.report.html.marked import Mark, marked
 from wenlint.report.html.meters import meters
 from wenlint.report.paint import SEVERITY_WORDS
 from wenlint.report.places import describe, describe_citation
-from wenlint.report.quotation import quoted
+from wenlint.report.quotation import one_line, quoted
 from wenlint.report.summary import count
 from wenlint.text.titles import in_title_marks
 
@@ -111,7 +111,7 @@ def _places(document: Document, finding: Finding, key: str, open_to: Disclosure)
     for number, place in enumerate(finding.at):
         if place.source is None:
             mine = place
-            trail = [] if open_to.secret else [heading[:_SHORT] for heading in place.trail]
+            trail = [] if open_to.secret else [one_line(heading)[:_SHORT] for heading in place.trail]
             where = " › ".join(filter(None, (describe(document, place), *trail)))
             link = "" if open_to.secret else f"{key}p{number}"
             words = open_to.words(quoted(document.text, place.span, _QUOTED))

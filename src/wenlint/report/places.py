@@ -75,7 +75,7 @@ def describe_citation(cite: Citation) -> str:
     """``《…》（京办发〔2019〕13号）第 6 条（原则上）``; a clause of a standard keeps its points."""
     number = f"（{cite.number}）" if cite.number else ""
     strength = f"（{cite.strength}）" if cite.strength else ""
-    return f"《{cite.title.strip('《》')}》{number}{describe_article(cite.article)}{strength}"
+    return f"《{cite.title.strip('《》')}》{number}{describe_article(cite.article).rstrip()}{strength}"
 
 
 def describe_article(article: str) -> str:

@@ -229,7 +229,7 @@ def _place(document: Document, place: Location, open_to: Disclosure) -> str:
     parts = [describe(document, place)]
     is_element = bool(place_of(document, place.span).element)
     if place.trail and not open_to.secret and not is_element:
-        parts.append(" › ".join(shortened(heading, 30) for heading in place.trail))
+        parts.append(" › ".join(shortened(one_line(heading), 30) for heading in place.trail))
     where = " · ".join(part for part in parts if part)
     words = open_to.words(quoted(document.text, place.span, _WORDS_SHOWN))
     return f"{where}：“{words}”" if words else where

@@ -34,14 +34,15 @@ def wrap(text: str, width: int) -> list[str]:
 def breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Offsets of the lines of ``text`` at most ``width`` cells wide.
 
-    A line does not begin with a closing mark or end with an opening one, and a Latin word or
-    number is kept whole, as long as that leaves a line at least half full.
+    A line does not begin with a closing mark or end with an opening one, as long as that leaves
+    a line at least half full. A Latin word, number or name of a rule is kept whole when it fits
+    on a line of its own, so that it can be copied.
     """
     start = 0
     while start < len(text):
         end = _fill(text, start, width)
         if end < len(text):
-            end = _better_end(text, start, end)
+            end = _better_end(text, start, end, width)
         yield start, end
         start = end
         while start < len(text) and text[start] == " ":
@@ -59,12 +60,13 @@ def _fill(text: str, start: int, width: int) -> int:
     return len(text)
 
 
-def _better_end(text: str, start: int, end: int) -> int:
+def _better_end(text: str, start: int, end: int, width: int) -> int:
     least = max(start + (end - start) // 2, start + 1)
-    for better in range(end, least - 1, -1):
-        if _may_break(text, better):
-            return better
-    return end
+    better = next((at for at in range(end, start, -1) if _may_break(text, at)), end)
+    if better >= least:
+        return better
+    rest = next((at for at in range(end + 1, len(text)) if _may_break(text, at)), len(text))
+    return better if cells(text[better:rest]) <= width else end
 
 
 def _may_break(text: str, offset: int) -> bool:

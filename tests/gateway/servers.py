@@ -92,9 +92,9 @@ class Server:
         """What it wrote so far."""
         return self.log.read_text(encoding="utf-8")
 
-    def figure(self, name: str) -> float:
+    def figure(self, name: str, **headers: str) -> float:
         """A figure of /metrics, with its labels as they are written there; 0 when it is not there."""
-        page = self.send("GET", "/metrics").body.decode()
+        page = self.send("GET", "/metrics", **headers).body.decode()
         found = re.search(rf"^{re.escape(name)} (\S+)$", page, re.M)
         return float(found[1]) if found else 0.0
 

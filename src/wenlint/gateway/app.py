@@ -30,6 +30,7 @@ def application(service: Service) -> ASGIApp:
     routes = [
         Route("/", endpoints.form, methods=["GET"]),
         Route("/", endpoints.report, methods=["POST"]),
+        Route("/annotated", endpoints.form, methods=["GET"]),  # for whoever loads a refusal there again
         Route("/annotated", endpoints.annotated, methods=["POST"]),
         Route("/library", endpoints.library, methods=["GET"]),
         Route("/library", endpoints.add, methods=["POST"]),
@@ -108,7 +109,14 @@ class _Endpoints:
             return await self._answer(upload, Door.URL)
 
     async def description(self, _request: Request) -> Response:
-        return _json(openapi.description(needs_token=bool(self._service.options.tokens)))
+        options = self._service.options
+        told = openapi.description(
+            needs_token=bool(options.tokens),
+            packs=[pack.id for pack in self._service.packs],
+            drafts=options.bounds.drafts,
+            fetches=bool(options.fetch_from),
+        )
+        return _json(told)
 
     async def health(self, _request: Request) -> Response:
         return _json({"ok": True})

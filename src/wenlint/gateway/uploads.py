@@ -18,6 +18,7 @@ from wenlint.gateway.options import Bounds
 T = TypeVar("T")
 
 _LONGEST_NAME = 200
+_PARAMETERS = {"filename", "kind", "packs", "progress"}  # the last is the page's, on how far an upload has come
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +131,19 @@ def _refuse_by_head(request: Request, bounds: Bounds) -> None:
 
 
 async def _read(request: Request, held: Held, bounds: Bounds) -> Upload:
+    query = request.query_params
+    if unknown := sorted(set(query) - _PARAMETERS):
+        raise _bad(f"地址里有不认识的参数 {plain_name(unknown[0])[:40]}；只能是 filename、kind 和 packs")
+    upload = Upload([], kind_of(query.get("kind", "")), packs_of(query.getlist("packs")))
     content_type = request.headers.get("content-type", "")
     if content_type.split(";")[0].strip().lower() == "multipart/form-data":
         parts = Parts(content_type, bounds.drafts + 64)
         async for chunk in _bounded(request, held):
             parts.feed(chunk)
-        return _of_parts(parts.all(), bounds)
-    data = await _read_bytes(request, held)
-    query = request.query_params
-    name = plain_name(query.get("filename", "")) or "draft"
-    return Upload([Draft(name, data)], kind_of(query.get("kind", "")), packs_of(query.getlist("packs")))
+        _take(upload, parts.all(), bounds)
+    else:
+        upload.drafts = [Draft(plain_name(query.get("filename", "")) or "draft", await _read_bytes(request, held))]
+    return upload
 
 
 async def _read_bytes(request: Request, held: Held) -> bytes:
@@ -152,16 +156,16 @@ async def _bounded(request: Request, held: Held) -> AsyncIterator[bytes]:
         yield chunk
 
 
-def _of_parts(parts: list[Part], bounds: Bounds) -> Upload:
-    upload = Upload()
-    packs: list[str] = []
+def _take(upload: Upload, parts: list[Part], bounds: Bounds) -> None:
+    """Adds what a form says to what the address said."""
+    packs = list(upload.packs)
     for part in parts:
         if part.is_file:
             name = plain_name(part.filename)
             if name or part.data:  # a browser sends an empty one where no file was chosen
                 upload.drafts.append(Draft(name or "draft", bytes(part.data)))
         elif part.name == "kind":
-            upload.kind = kind_of(part.value)
+            upload.kind = _same(upload.kind, kind_of(part.value))
         elif part.name == "packs":
             packs.append(part.value)
         else:
@@ -171,7 +175,12 @@ def _of_parts(parts: list[Part], bounds: Bounds) -> Upload:
     if len(upload.drafts) > bounds.drafts:
         raise too_many(len(upload.drafts), bounds)
     upload.packs = packs_of(packs)
-    return upload
+
+
+def _same(said: Kind | None, again: Kind | None) -> Kind | None:
+    if said and again and said is not again:
+        raise _bad(f"文稿类别写了两种：{said.value} 和 {again.value}，没有查")
+    return said or again
 
 
 def plain_name(name: str) -> str:

@@ -88,15 +88,21 @@ def test_patterns_of_the_packs_find_the_same() -> None:
         quick = settled(words)
         quickened += quick is not words
         assert spans(quick, text) == spans(words, text)
-    assert quickened > 0.8 * len(sources)
+    assert quickened > 0.2 * len(sources)
 
 
-@pytest.mark.parametrize("source", ["(?:甲|)", ".甲", "[^甲]乙", r"(?:甲|\w)乙", "(?i)ab"])
+@pytest.mark.parametrize("source", ["(?:甲|)", ".甲", "[^甲]乙", r"(?:[甲乙]丙|\w)乙", "(?i)ab|[cd]e"])
 def test_a_pattern_that_may_begin_anywhere_is_left_alone(source: str) -> None:
     words = re.compile(source)
     assert settled(words) is words
 
 
+@pytest.mark.parametrize("source", ["", "甲乙", "[甲乙]丙", "(?:甲|乙)丙", "(?=[甲乙])(?:甲?丙|乙)"])
+def test_a_pattern_that_is_quick_is_left_alone(source: str) -> None:
+    words = re.compile(source)
+    assert settled(words) is words
+
+
 def test_the_first_drafts_are_looked_through_as_ever() -> None:
-    words = re.compile("(?:子|丑)寅")
+    words = re.compile("子?丑|[寅卯]辰")
     assert [hurried(words) is words for _ in range(4)] == [True, True, False, False]

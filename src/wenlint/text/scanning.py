@@ -1,8 +1,9 @@
 """Whole drafts looked through for a pattern, sooner: only where a match can begin.
 
-Python's engine tries every alternative of ``(?:甲|乙|…)(?:丙|丁|…)`` at every character. Told
-with which characters a match begins, it passes over the others; a long pattern is then up to
-fifteen times as fast. What is found is the same.
+Python's engine goes by the first character where all alternatives begin with a plain one; of
+``(?:甲|乙?)(?:丙|丁)|[戊己]庚`` it tries each at every character. Told with which characters a match
+begins, it passes over the others; a long pattern is then up to fifteen times as fast. What is
+found is the same.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def _scan(_source: str, _flags: int) -> _Scan:
 
 
 def _quick(words: re.Pattern[str]) -> re.Pattern[str]:
-    """The pattern after a look at the first character; itself where any may be first, or nothing is matched."""
+    """The pattern after a look at the first character; itself where that gains nothing or cannot be told."""
     if words.flags != re.UNICODE:
         return words
     first = _first_of(words.pattern)
@@ -51,10 +52,21 @@ def _first_of(source: str) -> set[str] | None:
     try:
         from re import _parser as parser  # type: ignore[attr-defined]
 
-        first, may_be_empty = _first(parser.parse(source))
+        parsed = parser.parse(source)
+        if _is_quick(parsed):
+            return None
+        first, may_be_empty = _first(parsed)
     except (ImportError, AttributeError, _AnyError):  # private to Python: without it all goes on, slower
         return None
     return None if may_be_empty or len(first) > _MOST_CHARACTERS else first
+
+
+def _is_quick(parsed: Any) -> bool:
+    """Whether the engine itself, or a look ahead that the pattern has, goes by the first character."""
+    operation, value = parsed[0] if len(parsed) else ("", None)
+    if str(operation) == "BRANCH":
+        return all(len(branch) and str(branch[0][0]) == "LITERAL" for branch in value[1])
+    return str(operation) in ("LITERAL", "IN", "ASSERT")
 
 
 class _AnyError(Exception):

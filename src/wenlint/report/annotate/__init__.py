@@ -9,6 +9,7 @@ from wenlint.report.annotate.copy import AnnotatingError, Copy
 
 __all__ = ["AnnotatingError", "Copy", "annotated", "without_own_comments"]
 
+_ZIP = b"PK"
 _CONVERTED = ("doc", "odt", "rtf")
 
 
@@ -29,9 +30,9 @@ def annotated(data: bytes, outcome: Outcome, fix: bool = False, when: dt.datetim
     if document.format == "pdf":
         if fix:
             raise AnnotatingError("PDF 里的字改不了，--fix 只用于 Word 稿；请去掉 --fix，照批注在原稿里改")
-        from wenlint.report.annotate import pdf
+        from wenlint.report.annotate.pdf import remarking
 
-        return pdf.annotated(data, document, outcome.findings, when)
+        return remarking.annotated(data, document, outcome.findings, when)
     if document.format != "docx" and document.format not in _CONVERTED:
         message = f"这是 {document.format} 文件，不能加批注；能加批注的是 Word 稿（.docx）和 PDF"
         raise AnnotatingError(message, takes_none=True)
@@ -49,6 +50,8 @@ def without_own_comments(data: bytes) -> bytes:
 
     Any other bytes come back as they are.
     """
+    if not data.startswith(_ZIP):
+        return data
     from wenlint.report.annotate import word
 
     return word.without_own_comments(data)

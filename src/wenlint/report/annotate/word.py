@@ -21,7 +21,6 @@ from wenlint.report.annotate.container import Container
 from wenlint.report.annotate.copy import CHANGED, AnnotatingError, Copy
 from wenlint.report.disclosure import Disclosure
 
-_ZIP = b"PK"
 _SUFFIXES = {
     "application/vnd.ms-word.document.macroEnabled.main+xml": ".docm",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml": ".dotx",
@@ -50,12 +49,7 @@ def annotated(data: bytes, document: Document, findings: Sequence[Finding], fix:
 
 
 def without_own_comments(data: bytes) -> bytes:
-    """A .docx as it was before wenlint commented on it, so that its comments are not judged as part of the draft.
-
-    Any other bytes come back as they are.
-    """
-    if not data.startswith(_ZIP):
-        return data
+    """A .docx as it was before wenlint commented on it, so that its comments are not judged as part of the draft."""
     try:
         container = Container(data)
         text = container.parse(container.main) if container.part("comments") else None

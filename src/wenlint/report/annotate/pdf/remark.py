@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wenlint.document import Span
-from wenlint.reading.pdf.tracing import Mark
+
+if TYPE_CHECKING:
+    from wenlint.reading.pdf.tracing import Mark
 
 AUTHOR = "wenlint"
 NAME = "wenlint-"

@@ -213,6 +213,10 @@ def test_a_form_without_a_file_says_so_on_a_page(samples: Server) -> None:
     assert "没有收到文稿" in answer.body.decode()
 
 
+def test_a_refused_copy_loaded_again_is_the_form(samples: Server) -> None:
+    assert samples.send("GET", "/annotated").body == samples.send("GET", "/").body
+
+
 def test_the_annotated_copy_comes_from_the_page(samples: Server) -> None:
     path = next(path for path in SAMPLES if path.name == "copied-opinion.docx")
     answer = samples.upload("/annotated", [("意见.docx", path.read_bytes())])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
+import json
 import re
 import sqlite3
 import subprocess
@@ -221,6 +223,35 @@ def test_allowing_makes_a_library_where_there_is_none(tmp_path: Path) -> None:
         assert "已加入" in said(add(server, ("通知.txt", notice(1).encode())))
     with open_library(tmp_path / "data" / "wenlint" / "corpus") as library:
         assert len(library) == 1
+
+
+def test_who_added_what_is_in_the_audit(tmp_path: Path) -> None:
+    with serving(tmp_path, *ADDING, "--audit", "audit.jsonl") as server:
+        add(server, ("机密名.txt", notice(1).encode()), ("机密名.txt", SECRET.encode()))
+        add(server, ("机密名.txt", notice(1).encode()))
+    with open_library(tmp_path / "library") as library:
+        (stored,) = library.entries()
+    text = (tmp_path / "audit.jsonl").read_text("utf-8")
+    lines = [line for line in map(json.loads, text.splitlines()) if line["event"] == "library"]
+    digests = [hashlib.sha256(data.encode()).hexdigest() for data in (notice(1), SECRET, notice(1))]
+    assert [(line["outcome"], line["document"]) for line in lines] == [
+        ("new", stored.id),
+        ("refused", None),
+        ("known", stored.id),
+    ]
+    assert [line["sha256"] for line in lines] == digests
+    assert {line["sender"] for line in lines} == {"http:"}
+    assert not [word for word in ("机密名", "巡查", "水库") if word in text]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_an_addition_that_cannot_be_written_down_is_told_so(tmp_path: Path) -> None:
+    audit = tmp_path / "audit.jsonl"
+    with serving(tmp_path, *ADDING, "--audit", str(audit)) as server:
+        audit.unlink()
+        audit.symlink_to("/dev/full")
+        words = said(add(server, ("通知.txt", notice(1).encode())))
+    assert "已加入；审计记录写不进，请告诉管理员" in words
 
 
 def test_titles_are_text_and_no_path_is_told(server: Server, tmp_path: Path) -> None:

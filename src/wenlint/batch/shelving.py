@@ -14,9 +14,10 @@ _log = logging.getLogger("wenlint.batch")
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What came of a document that was to be added, its title, and whether it looks like an official document."""
+    """What came of a document that was to be added, its id in the library, its title, and whether it looks official."""
 
     outcome: Outcome
+    id: str
     title: str
     is_official: bool
 
@@ -36,4 +37,5 @@ def shelved(name: str, data: bytes, source: str, library: StoredLibrary) -> Reco
     except Exception as error:  # noqa: BLE001  # its message, which may quote the document, must not reach a log
         return unjudged(name, f"wenlint 内部出错（{type(error).__name__}）；请告诉管理员")
     entry = taken.entry
-    return replace(unjudged(name, ""), receipt=Receipt(added.outcome, entry.title, bool(entry.number or entry.issuer)))
+    receipt = Receipt(added.outcome, added.id, entry.title, bool(entry.number or entry.issuer))
+    return replace(unjudged(name, ""), receipt=receipt)

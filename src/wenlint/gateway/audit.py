@@ -64,6 +64,23 @@ class Audit:
         """
         self._write({**_line(decision), "config": self._config})
 
+    def shelved(self, sender: str, digest: str, outcome: str, id: str) -> None:
+        """Writes down what came of a document that a sender added to the library, and its id there, "" if refused.
+
+        Raises:
+            OSError: when it cannot be written (disk full).
+        """
+        self._write(
+            {
+                "event": "library",
+                "sender": sender,
+                "sha256": digest,
+                "outcome": outcome,
+                "document": id or None,
+                "config": self._config,
+            }
+        )
+
     def _write(self, facts: Mapping[str, Any]) -> None:
         time = dt.datetime.now().astimezone().isoformat(timespec="milliseconds")
         line = json.dumps({"time": time, **facts, "wenlint": __version__}, ensure_ascii=False, default=str)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from wenlint.batch.judge import Item
+from wenlint.batch.shelving import Receipt
+from wenlint.gateway import senders
+from wenlint.gateway.audit import Audit
 from wenlint.gateway.errors import RefusedError
 from wenlint.gateway.progress import Course
 from wenlint.gateway.uploads import Draft, Upload
@@ -42,7 +46,7 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What came of an uploaded document, in Chinese; ``title`` is "" if it was not added, ``doubt`` says what to look at."""
+    """What came of an uploaded document, in Chinese; no ``title`` if it was not added, ``doubt`` if it looks odd."""
 
     name: str
     said: str
@@ -53,8 +57,8 @@ class Reception:
 class Desk:
     """Where the library in ``folder`` is looked at and added to; None where there is none."""
 
-    def __init__(self, folder: Path | None, workers: Workers) -> None:
-        self._folder, self._workers = folder, workers
+    def __init__(self, folder: Path | None, workers: Workers, audit: Audit | None) -> None:
+        self._folder, self._workers, self._audit = folder, workers, audit
 
     def holdings(self, page: int) -> Holdings | None:
         """What is in the library; the last page instead of one beyond it. None without a library.
@@ -83,10 +87,23 @@ class Desk:
         except RefusedError as refused:
             return Reception(file.name, f"没有加入：{refused.message}")
         receipt = record.receipt
+        unwritten = "" if self._is_written(file, receipt) else "；审计记录写不进，请告诉管理员"
         if receipt is None:
-            return Reception(file.name, f"没有加入：{record.told['error']}")
+            return Reception(file.name, f"没有加入：{record.told['error']}{unwritten}")
         doubt = "" if receipt.is_official else _DOUBT
-        return Reception(file.name, _SAID[receipt.outcome], receipt.title, doubt)
+        return Reception(file.name, _SAID[receipt.outcome] + unwritten, receipt.title, doubt)
+
+    def _is_written(self, file: Draft, receipt: Receipt | None) -> bool:
+        """Writes down what came of a document; False when that fails, and the library is as it is."""
+        if self._audit is None:
+            return True
+        outcome, id_ = (receipt.outcome.value, receipt.id) if receipt else ("refused", "")
+        try:
+            self._audit.shelved(senders.current(), hashlib.sha256(file.data).hexdigest(), outcome, id_)
+        except OSError as error:
+            _log.error("审计记录写不进：%s", error.strerror or error)
+            return False
+        return True
 
 
 def _pages(count: int) -> int:

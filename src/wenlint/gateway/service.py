@@ -77,7 +77,7 @@ class Service:
         file = settings.audit.value
         self._audit = Audit(file, "serve", settings, state_of(settings, ruleset)) if file else None
         self.workers = Workers(settings, options.jobs, options.limits, options.bounds.wait_seconds)
-        self.desk = Desk(settings.corpus.value, self.workers)
+        self.desk = Desk(settings.corpus.value, self.workers, self._audit)
 
     async def start(self) -> None:
         """Starts the workers.

@@ -20,7 +20,7 @@ def blocks(page: str, language: str) -> list[str]:
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
-@pytest.mark.parametrize("page", ["git-server.md", "drop-folder.md", "gate.md"])
+@pytest.mark.parametrize("page", ["git-server.md", "drop-folder.md", "gate.md", "paperless.md"])
 def test_the_commands_run_and_say_what_the_page_shows(page: str, tmp_path: Path) -> None:
     programs = tmp_path / "bin"
     programs.mkdir()

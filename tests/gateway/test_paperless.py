@@ -37,6 +37,7 @@ from PIL import Image
 
 from wenlint.gateway import paperless_asking
 from wenlint.gateway.paperless import GateParser
+from wenlint.reading import limits
 
 ROOT = Path(__file__).parents[2]
 CLEAN, BAD = ROOT / "examples" / "clean", ROOT / "examples" / "flawed"
@@ -201,6 +202,10 @@ def test_what_the_settings_leave_out_is_left_to_paperless(town: Paperless, proje
     (project / "wenlint.toml").write_text(CONFIG + 'exclude = ["发票*"]\n', encoding="utf-8")
     assert "text by TextParser" in town.consume(project / "flawed.txt", "发票1.txt").text
     assert "没有通过" in refusal(town, project / "flawed.txt", "通知.txt")
+    with (project / "大.txt").open("wb") as large:
+        large.truncate(limits.FILE_BYTES + 1)
+    assert "text by TextParser" in town.consume(project / "大.txt", "发票2.txt").text
+    assert "上限" in refusal(town, project / "大.txt", "通知.txt")
 
 
 # --- drafts that do not -------------------------------------------------------------------------

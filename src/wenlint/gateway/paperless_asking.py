@@ -38,7 +38,7 @@ def refuse_bad(file: Path, *, must_be_docx: bool = False) -> None:
 
     try:
         verdict = _verdict(file)
-        if verdict["ok"] is True and verdict["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest():
+        if verdict["ok"] is True and verdict["sha256"] == _digest(file):
             told = verdict["document"]
             if not must_be_docx or (told and told["facts"]["format"] == "docx"):
                 return
@@ -48,8 +48,7 @@ def refuse_bad(file: Path, *, must_be_docx: bool = False) -> None:
     except (OSError, ValueError, KeyError, TypeError, subprocess.SubprocessError) as error:
         _log.error("wenlint 没有给出结论（%s）", type(error).__name__)
         message = _BROKEN
-    # Not "from": what broke may quote the draft, and paperless writes the whole chain to its log.
-    raise ParseError(message) from None
+    raise ParseError(message)
 
 
 def text_of(file: Path) -> dict[str, Any]:
@@ -64,10 +63,15 @@ def text_of(file: Path) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(_run(["-m", "wenlint.gateway.paperless_text", str(file.absolute())], {}))
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         _log.error("wenlint 没有读出正文（%s）", type(error).__name__)
-        raise ParseError(_BROKEN) from None
+        raise ParseError(_BROKEN) from None  # paperless writes the whole chain to its log
     if "error" in found:
         raise ParseError(found["error"])
     return found
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _verdict(file: Path) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class Answer:
     """What becomes of a file.
 
     Attributes:
-        digest: SHA-256 of the bytes that were judged; "" when they could not be read.
+        digest: SHA-256 of the file's bytes; "" when they could not be read.
         message: in Chinese, for the uploader, on several lines; no word of the text of a draft under a marking.
         ruling: None for a file that the settings leave out.
     """
@@ -73,16 +73,18 @@ def judge(file: Path, settings: Settings, gate: Gate, exemptions: Exemptions) ->
 
     Raises:
         EngineError: when no worker can be had.
+        OSError: when a file that need not be judged cannot be read.
     """
+    if not is_chosen(PurePath(file.name), settings.exclude.value, settings.include.value):
+        with file.open("rb") as opened:  # of any size
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        return Answer(digest, "按设置（exclude、include）不查这个文件", None)
     try:
         data, error = load(file), ""
     except ReadingError as failure:
         data, error = b"", failure.message
-    digest = "" if error else hashlib.sha256(data).hexdigest()
-    if not is_chosen(PurePath(file.name), settings.exclude.value, settings.include.value):
-        return Answer(digest, "按设置（exclude、include）不查这个文件", None)
     (ruling,) = gate.rulings([Item(file.name, data, error)], exemptions)
-    return Answer(digest, "\n".join(_message(ruling)), ruling)
+    return Answer("" if error else hashlib.sha256(data).hexdigest(), "\n".join(_message(ruling)), ruling)
 
 
 def _message(ruling: Ruling) -> Iterator[str]:

@@ -11,13 +11,14 @@ import ipaddress
 import logging
 import socket
 from contextlib import suppress
+from email.utils import formatdate
 from urllib.parse import quote
 
 from wenlint import __version__
 from wenlint.batch.brief import state_of
 from wenlint.gateway import icap_wire as wire
 from wenlint.gateway.answer import may_pass, message
-from wenlint.gateway.errors import RefusedError
+from wenlint.gateway.errors import RefusedError, busy
 from wenlint.gateway.icap_message import drafts_in, message_of
 from wenlint.gateway.icap_wire import Body, Head, WireError
 from wenlint.gateway.senders import icap_sender, sent_by
@@ -66,11 +67,12 @@ class IcapServer:
         try:
             if not self._is_allowed(writer):
                 return
-            if len(self._connections) > self._service.options.bounds.connections:
-                writer.write(wire.answer(503, {**self._own, "Connection": "close"}))
-                await writer.drain()
-            else:
+            most = self._service.options.bounds.connections
+            if len(self._connections) <= most:
                 await self._converse(reader, writer, task)
+            elif len(self._connections) <= 2 * most:
+                writer.write(self._overloaded(busy()))
+                await _let_go(reader, writer)
         except (ConnectionError, asyncio.CancelledError):
             pass  # gone, or told to end between two requests
         finally:
@@ -121,7 +123,7 @@ class IcapServer:
         if head.service.rstrip("/") != _SERVICE:
             raise WireError(404, "service")
         if head.method == "OPTIONS":
-            return self._options(), not head.ends
+            return self._options(), not head.ends and not head.has_body
         if head.method not in ("REQMOD", "RESPMOD"):
             raise WireError(405, "method")
         if not head.has_body:
@@ -134,7 +136,7 @@ class IcapServer:
         except RefusedError as error:
             self._service.metrics.refused(error.reason)
             if error.status == 503:
-                return wire.answer(503, {**self._own, "Connection": "close"}), False
+                return self._overloaded(error), False
             page = f"没有通过：{error.message}"
             data = b""
         reply = self._blocked(page) if page else self._passed(head, data)
@@ -171,17 +173,23 @@ class IcapServer:
     # -- answers -----------------------------------------------------------------------------
 
     def _options(self) -> bytes:
-        bounds = self._service.options.bounds
+        """What can be asked. Proxies that keep to Max-Connections wait for each other and are never told 503."""
         headers = {
             "Methods": "REQMOD, RESPMOD",
             **self._own,
-            "Max-Connections": str(bounds.connections),
+            "Service-ID": "wenlint",
+            "Date": formatdate(usegmt=True),
+            "Max-Connections": str(self._service.options.bounds.requests),
             "Options-TTL": "600",
             "Allow": "204",
             "Preview": str(_PREVIEW),
             "Transfer-Preview": "*",
         }
         return wire.answer(200, headers)
+
+    def _overloaded(self, error: RefusedError) -> bytes:
+        """The proxy must not let the message through; it may ask again on another connection."""
+        return wire.answer(503, {**self._own, **error.headers, "Connection": "close"})
 
     def _passed(self, head: Head, data: bytes | None) -> bytes:
         """Unchanged: 204 where the sender still has the message, or else the message."""

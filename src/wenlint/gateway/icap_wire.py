@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 HEAD_BYTES = 64 << 10
 _ENCAPSULATED_BYTES = 256 << 10
+_PIECE = 64 << 10
 _SIZE = re.compile(rb"[0-9a-fA-F]{1,8}")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _SECTION = re.compile(r"(req-hdr|res-hdr|req-body|res-body|opt-body|null-body)=(\d{1,9})")
@@ -185,11 +186,15 @@ class Body:
             WireError: when they are not chunks.
         """
         try:
-            while size := await self._size(is_preview):
-                piece = await self._reader.readexactly(size)
+            while left := await self._size(is_preview):
+                while left:  # in pieces that can be counted: a chunk may say that it has gigabytes
+                    piece = await self._reader.read(min(left, _PIECE))
+                    if not piece:
+                        raise WireError(400, "body cut short")
+                    left -= len(piece)
+                    yield piece
                 if await self._reader.readexactly(2) != b"\r\n":
                     raise WireError(400, "chunk")
-                yield piece
             while await self._reader.readuntil(b"\r\n") != b"\r\n":
                 pass  # trailer fields mean nothing here
         except asyncio.LimitOverrunError:

@@ -13,11 +13,16 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from folders import draft, fill, misbehaving
 
+from wenlint import config
+from wenlint.ruleset import all_packs, found
+
 pytest.importorskip("distributed")
+ROOT = Path(__file__).parents[2]
 
 
 class Cluster:
@@ -109,6 +114,34 @@ def test_a_cluster_judges_as_this_machine_does(tmp_path: Path, cluster: Cluster,
         check=False,
     )
     assert there == json.loads(here.stdout)["documents"]
+
+
+def test_on_a_cluster_every_sample_gets_the_same_findings(tmp_path: Path, cluster: Cluster) -> None:
+    """By fingerprint, with every pack and the library; the other doors are in tests/gateway/test_one_judgement.py."""
+    packs = ["--pack", ",".join(pack.id for pack in all_packs(found(config.load(folder=ROOT / "examples"))))]
+    (tmp_path / "wenlint.toml").write_text('pages = "estimate"\ncorpus = "library"\n', encoding="utf-8")
+    (tmp_path / "待发").mkdir()
+    for folder in ("clean", "flawed"):
+        shutil.copytree(ROOT / "examples" / folder, tmp_path / "待发", dirs_exist_ok=True)
+
+    def told(*words: str) -> str:
+        command = [sys.executable, "-m", "wenlint", *words]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+
+    told("corpus", "add", str(ROOT / "corpus"), "--corpus", "library")
+    here = json.loads(told("check", "待发", "--format", "json", *packs))
+    address = f"dask://{cluster.address}"
+    told("scan", "待发", *packs, "--engine", address, "--report", "报告", "--no-cache", "--quiet")
+    there = json.loads((tmp_path / "报告" / "results.json").read_text(encoding="utf-8"))
+    assert fingerprints(there) == fingerprints(here)
+    assert sum(map(len, fingerprints(here).values())) > 10
+
+
+def fingerprints(report: dict[str, Any]) -> dict[str, list[str]]:
+    return {
+        Path(document["path"]).name: [finding["fingerprint"] for finding in document["findings"]]
+        for document in report["documents"]
+    }
 
 
 def test_a_lost_worker_costs_nothing(tmp_path: Path, cluster: Cluster) -> None:

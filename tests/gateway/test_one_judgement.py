@@ -1,66 +1,129 @@
-"""The same bytes under the same settings get the same findings at every door, on every sample draft."""
+"""The same bytes under the same settings get the same findings at every door, on every sample draft, by fingerprint.
+
+The scan on a cluster is held against ``check`` in tests/batch/test_cluster.py.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import chdir, closing
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner
+from servers import Server, serving
+from test_icap import Client, chunked, port_of, reqmod
+
+from wenlint import config
+from wenlint.cli.app import app
+from wenlint.ruleset import all_packs, found
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted(path for folder in ("clean", "flawed") for path in (ROOT / "examples" / folder).iterdir())
 SETTINGS = 'fail-on = "info"\non = 2026-11-01\npages = "estimate"\ncorpus = "library"\n'
+EVERY_PACK = [pack.id for pack in all_packs(found(config.load(folder=ROOT / "examples")))]
 
-Run = Callable[..., Result]
 Found = dict[str, list[str]]
 """Fingerprints of a draft, sorted, by its name."""
 
 
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample library of superior documents, so that restated passages are findings too."""
-    folder = tmp_path_factory.mktemp("one") / "library"
-    words = [sys.executable, "-m", "wenlint", "corpus", "add", str(ROOT / "corpus"), "--corpus", str(folder)]
-    subprocess.run(words, check=True, capture_output=True)
-    return folder
+class Office:
+    """A folder with settings, the library, the samples in ``drafts``, and what ``check`` finds in them."""
+
+    def __init__(self, folder: Path, packs: str) -> None:
+        self.folder = folder
+        (folder / "wenlint.toml").write_text(SETTINGS + packs, encoding="utf-8")
+        (folder / "drafts").mkdir()
+        for sample in SAMPLES:
+            shutil.copy(sample, folder / "drafts" / sample.name)
+        self.drafts = sorted((folder / "drafts").iterdir())
+        with chdir(folder):
+            run("corpus", "add", str(ROOT / "corpus"), "--corpus", "library")
+            self.expected = checked()
+        assert set(self.expected) == {sample.name for sample in SAMPLES}
+
+    def place(self, name: str) -> Path:
+        """A new folder."""
+        shutil.rmtree(self.folder / name, ignore_errors=True)
+        (self.folder / name).mkdir()
+        return self.folder / name
 
 
-@pytest.fixture
-def office(tmp_path: Path, library: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with settings, the library and the samples in ``drafts``; it is the working directory."""
-    (tmp_path / "wenlint.toml").write_text(SETTINGS, encoding="utf-8")
-    (tmp_path / "library").symlink_to(library)
-    (tmp_path / "drafts").mkdir()
-    for sample in SAMPLES:
-        shutil.copy(sample, tmp_path / "drafts" / sample.name)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+def run(*words: str) -> str:
+    return CliRunner().invoke(app, words, catch_exceptions=False).stdout
 
 
-def by_check(office: Path, wenlint: Run) -> Found:
-    told = json.loads(wenlint("check", "drafts", "--format", "json").stdout)
+def checked(*options: str) -> Found:
+    told = json.loads(run("check", "drafts", "--format", "json", *options))
     return {Path(one["path"]).name: fingerprints(one) for one in told["documents"]}
 
 
-def by_scan(office: Path, wenlint: Run) -> Found:
-    wenlint("scan", "drafts", "--no-cache", "--quiet", "--marked", "allow", "--report", "report")
-    lines = (office / "report" / "results.jsonl").read_text(encoding="utf-8").splitlines()
+def fingerprints(told: dict[str, object]) -> list[str]:
+    assert told["status"] == "judged"
+    findings = told["findings"]
+    assert isinstance(findings, list)
+    return sorted(finding["fingerprint"] for finding in findings)
+
+
+@pytest.fixture(
+    scope="module",
+    params=["", f"packs = {json.dumps(EVERY_PACK)}\n"],
+    ids=["default-packs", "every-pack"],
+)
+def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return Office(tmp_path_factory.mktemp("office"), request.param)
+
+
+@pytest.fixture(scope="module")
+def server(office: Office) -> Iterator[Server]:
+    with serving(office.folder, "--icap", "127.0.0.1:0") as server:
+        yield server
+
+
+def by_scan(office: Office) -> Found:
+    report = office.place("report")
+    run("scan", "drafts", "--no-cache", "--quiet", "--report", str(report))
+    lines = (report / "results.jsonl").read_text(encoding="utf-8").splitlines()
     return {Path(one["path"]).name: fingerprints(one) for one in map(json.loads, lines)}
 
 
-def by_push(office: Path, wenlint: Run) -> Found:
+def by_annotate(office: Office) -> Found:
+    """A comment names its finding's fingerprint; a finding with several places has several comments."""
+    copies = office.place("copies")
+    for draft in office.drafts:
+        run("annotate", str(draft), "-o", str(copies / draft.name))
+    return {copy.name: sorted(_in_pdf(copy) if copy.suffix == ".pdf" else _in_word(copy)) for copy in copies.iterdir()}
+
+
+def _in_word(copy: Path) -> set[str]:
+    with zipfile.ZipFile(copy) as parts:
+        names = [name for name in parts.namelist() if re.fullmatch(r"word/comments\d*\.xml", name)]
+        return {found for name in names for found in re.findall("指纹 ([0-9a-f]{16})", parts.read(name).decode())}
+
+
+def _in_pdf(copy: Path) -> set[str]:
+    import pdfplumber
+
+    with pdfplumber.open(copy) as pdf:
+        names = [annotation["data"].get("NM", b"").decode() for annotation in pdf.annots]
+    return {found for name in names for found in re.findall(r"wenlint-([0-9a-f]{16})-", name)}
+
+
+def by_push(office: Office) -> Found:
     """A refused push tells every finding; a draft that it does not name has none."""
-    server, work = office / "server.git", office / "drafts"
+    server, work = office.place("server.git"), office.folder / "drafts"
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "core.quotePath=false"]
     subprocess.run([*git, "init", "-q", "--bare", str(server)], check=True)
     hook = server / "hooks" / "pre-receive"
-    hook.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m wenlint hook pre-receive --marked allow\n")
+    hook.write_text(f"#!/bin/sh\nexec '{sys.executable}' -m wenlint hook pre-receive\n")
     hook.chmod(0o755)
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "稿"]):
         subprocess.run([*git, *words], cwd=work, check=True)
@@ -78,28 +141,77 @@ def by_push(office: Path, wenlint: Run) -> Found:
     return {name: sorted(prints) for name, prints in found.items()}
 
 
-def by_drop(office: Path, wenlint: Run) -> Found:
+def by_drop(office: Office) -> Found:
     """A draft that passed although every finding refuses has none."""
-    shutil.copytree(office / "drafts", office / "inbox")
+    inbox, passed, refused = (office.place(name) for name in ("inbox", "passed", "refused"))
+    for draft in office.drafts:
+        shutil.copy(draft, inbox / draft.name)
     folders = ("--passed", "passed", "--refused", "refused")
-    wenlint(
-        "drop", "inbox", *folders, "--marked", "allow", "--report", "json", "--once", "--still", "0", "--every", "0.1"
+    run("drop", "inbox", *folders, "--report", "json", "--once", "--still", "0", "--every", "0.1")
+    told = [json.loads(path.read_text(encoding="utf-8")) for path in refused.glob("*.json")]
+    return {one["path"]: fingerprints(one) for one in told} | {path.name: [] for path in passed.iterdir()}
+
+
+def by_paperless(office: Office) -> Found:
+    """What ``wenlint hook pre-consume`` and the plugin ask, with one gate for all drafts."""
+    from wenlint.gateway.gate import Gate, Options
+    from wenlint.gateway.paperless_gate import judge
+    from wenlint.ruleset import gather
+    from wenlint.waivers import Exemptions
+
+    settings = config.load()
+    with closing(Gate(settings, gather(settings), Options("paperless:"))) as gate:
+        answers = {draft.name: judge(draft, settings, gate, Exemptions()).as_data() for draft in office.drafts}
+    return {name: fingerprints(answer["document"]) for name, answer in answers.items()}
+
+
+Door = Callable[[Office], Found]
+
+
+@pytest.mark.parametrize("door", [by_scan, by_annotate, by_push, by_drop, by_paperless])
+def test_every_door_finds_the_same(door: Door, office: Office) -> None:
+    assert sum(map(len, office.expected.values())) > len(SAMPLES) / 2
+    with chdir(office.folder):
+        assert door(office) == office.expected
+
+
+def test_the_script_of_paperless_finds_the_same(office: Office) -> None:
+    """As paperless runs it, a process for each file: one draft is enough to see that it asks the same."""
+    draft = max(office.drafts, key=lambda path: len(office.expected[path.name]))
+    done = subprocess.run(
+        [sys.executable, "-m", "wenlint", "hook", "pre-consume", "--format", "json"],
+        cwd=office.folder,
+        env={**os.environ, "DOCUMENT_WORKING_PATH": str(draft)},
+        capture_output=True,
+        check=False,
     )
-    refused = [json.loads(path.read_text(encoding="utf-8")) for path in (office / "refused").glob("*.json")]
-    found: Found = {one["path"]: fingerprints(one) for one in refused}
-    return found | {path.name: [] for path in (office / "passed").iterdir()}
+    assert done.returncode == 1
+    assert fingerprints(json.loads(done.stdout)["document"]) == office.expected[draft.name]
 
 
-def fingerprints(told: dict[str, object]) -> list[str]:
-    assert told["status"] == "judged"
-    findings = told["findings"]
-    assert isinstance(findings, list)
-    return sorted(finding["fingerprint"] for finding in findings)
+def test_over_http_the_same_is_found(server: Server, office: Office) -> None:
+    answers = {draft.name: server.lint(draft.read_bytes(), quote(draft.name)) for draft in office.drafts}
+    assert {name: fingerprints(answer.told["documents"][0]) for name, answer in answers.items()} == office.expected
 
 
-@pytest.mark.parametrize("door", [by_scan, by_push, by_drop])
-def test_every_door_finds_the_same(door: Callable[[Path, Run], Found], office: Path, wenlint: Run) -> None:
-    expected = by_check(office, wenlint)
-    assert set(expected) == {sample.name for sample in SAMPLES}
-    assert sum(map(len, expected.values())) > len(SAMPLES) / 2
-    assert door(office, wenlint) == expected
+def test_over_icap_the_same_is_found(server: Server, office: Office) -> None:
+    """The page that takes a refused draft's place names every finding; a draft that passed has none."""
+    found: Found = {}
+    with closing(Client(port_of(server))) as client:
+        for draft in office.drafts:
+            http = f"PUT /{quote(draft.name)} HTTP/1.1\r\nHost: oa\r\n\r\n".encode()
+            reply = client.ask(reqmod(http, chunked(draft.read_bytes()), "Allow: 204"))
+            assert reply.status == 204 or reply.is_refusal
+            found[draft.name] = sorted(re.findall("指纹 ([0-9a-f]{16})", reply.page))
+    assert found == office.expected
+
+
+def test_over_http_a_pack_that_the_sender_chooses_is_that_of_the_command_line(server: Server, office: Office) -> None:
+    if "packs" in (office.folder / "wenlint.toml").read_text(encoding="utf-8"):
+        pytest.skip("the choice takes the place of the settings; once is enough")
+    drafts = [(draft.name, draft.read_bytes()) for draft in office.drafts]
+    for pack in EVERY_PACK:
+        with chdir(office.folder):
+            expected = checked("--pack", pack)
+        told = server.upload("/v1/lint", drafts, [("packs", pack)]).told
+        assert {one["path"]: fingerprints(one) for one in told["documents"]} == expected, pack

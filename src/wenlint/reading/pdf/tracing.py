@@ -61,7 +61,7 @@ def trace(data: bytes, text: str, spans: Iterable[Span], *, ocr: bool = False) -
 
     flow = read(data, ocr=ocr)
     if flow.text != text:
-        raise ReadingError("changed", "文件在检查的当中改动过，批注会落错地方，没有生成副本；请再运行一次")
+        raise ReadingError("changed", "文件里的文字和检查的时候不同")
     with opened(data) as document:
         tracer = _Tracer(document, flow)
         return [tracer.marks(span) for span in spans]

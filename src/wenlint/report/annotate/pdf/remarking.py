@@ -10,7 +10,8 @@ from wenlint.finding import Finding
 from wenlint.reading import contained
 from wenlint.reading.errors import ReadingError
 from wenlint.report.annotate import wording
-from wenlint.report.annotate.copy import AnnotatingError, Copy
+from wenlint.report.annotate.copy import CHANGED, AnnotatingError, Copy
+from wenlint.report.annotate.pdf import write
 from wenlint.report.annotate.pdf.remark import NAME, Remark
 from wenlint.report.disclosure import Disclosure
 from wenlint.report.paint import SEVERITY_WORDS
@@ -31,15 +32,13 @@ def annotated(data: bytes, document: Document, findings: Sequence[Finding], when
         written = _written(data, document, remarks, when)
     except ReadingError as error:
         if error.reason == "changed":
-            raise AnnotatingError(error.message) from None
+            raise AnnotatingError(CHANGED) from None
         raise
     whole, more, elsewhere = written
     return Copy((whole or data) + more, ".pdf", len(remarks), elsewhere)
 
 
 def _written(data: bytes, document: Document, remarks: Sequence[Remark], when: dt.datetime) -> tuple[bytes, bytes, int]:
-    from wenlint.report.annotate.pdf.writing import write
-
     stamp = when.astimezone(dt.UTC).strftime("D:%Y%m%d%H%M%SZ")
     try:
         return contained.call(write, data, document.text, remarks, stamp)
@@ -53,12 +52,13 @@ def _written(data: bytes, document: Document, remarks: Sequence[Remark], when: d
 def _remarks(document: Document, findings: Sequence[Finding]) -> Iterator[Remark]:
     """What is to be said, in the order of the findings."""
     names: set[str] = set()
+    open_to = Disclosure(document)
     for finding in findings:
-        places = wording.places(finding)
+        places = wording.places(finding)[: 1 if finding.whole else None]
         for number, (place, sources) in enumerate(places, 1):
             is_whole = place is None or finding.whole
             span = wording.whole(document) if place is None or is_whole else place.span
-            heading = wording.heading(finding, Disclosure(document), (number, len(places)))
+            heading = wording.heading(finding, open_to, (number, len(places)))
             yield Remark(
                 span=span,
                 severity=finding.severity,

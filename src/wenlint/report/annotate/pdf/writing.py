@@ -1,6 +1,6 @@
 """The work on one file: where the remarks stand, and the update that puts them there.
 
-It runs in the process in which hostile files are read; what comes back are plain values.
+It runs in the process in which hostile files are read.
 """
 
 from __future__ import annotations
@@ -30,14 +30,8 @@ class _Addition(NamedTuple):
     counts: dict[int, int]
 
 
-def write(data: bytes, text: str, remarks: Sequence[Remark], stamp: str, ocr: bool = False) -> tuple[bytes, bytes, int]:
-    """The file, the bytes to put after it, and how many remarks stand elsewhere than at their words.
-
-    The file is empty when it is as it was.
-
-    Raises:
-        ReadingError: as reading the file; changed, encrypted, signed, or damaged beyond adding anything to it.
-    """
+def written(data: bytes, text: str, remarks: Sequence[Remark], stamp: str, ocr: bool) -> tuple[bytes, bytes, int]:
+    """As :func:`wenlint.report.annotate.pdf.write`, which see."""
     refuse_protected(data)
     found = trace(data, text, [remark.span for remark in remarks], ocr=ocr)
     elsewhere = sum(not marks[0].quads for marks in found)

@@ -40,10 +40,10 @@ def test_help_is_chinese_throughout(wenlint: Run, command: tuple[str, ...]) -> N
         assert words not in result.stdout
 
 
-@pytest.mark.parametrize("command", [command for command in COMMANDS if len(command) == 1], ids=" ".join)
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_help_gives_an_example(wenlint: Run, command: tuple[str, ...]) -> None:
     _, _, examples = wenlint(*command, "--help").stdout.partition("例：\n")
-    assert f"    wenlint {command[0]}" in examples
+    assert f"    wenlint {' '.join(command)}" in examples
 
 
 def test_every_option_of_every_command_says_what_it_does() -> None:
@@ -61,6 +61,61 @@ def test_every_option_of_every_command_says_what_it_does() -> None:
             for param in one.params:
                 if isinstance(param, click.Option):
                     assert param.help, f"{one.name} {param.opts}"
+
+
+def test_every_option_is_tried_in_some_test() -> None:
+    """So that none stays that does nothing: an option that nobody ever tries is told here."""
+    import click
+
+    from wenlint.cli.app import app
+
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("*.py"))
+    context = click.Context(app)
+    for name in app.list_commands(context):
+        command = app.get_command(context, name)
+        inner = command.commands.values() if isinstance(command, click.Group) else [command]
+        for one in inner:
+            assert one is not None
+            options = [param for param in one.params if isinstance(param, click.Option)]
+            untried = [
+                name for param in options for name in param.opts + param.secondary_opts if f'"{name}' not in tests
+            ]
+            assert not [name for name in untried if name.startswith("--")], one.name
+
+
+def test_what_the_command_line_turns_off_stays_off(project: Path, wenlint: Run) -> None:
+    (project / "wenlint.toml").write_text("ocr = true\n", encoding="utf-8")
+    lines = [
+        next(line for line in wenlint("config", *given).stdout.splitlines() if line.startswith("ocr "))
+        for given in ((), ("--no-ocr",))
+    ]
+    assert ["不用" in line for line in lines] == [False, True]
+    assert "命令行" in lines[1]
+
+
+def test_quotas_are_counted_in_a_scan(project: Path, wenlint: Run) -> None:
+    (project / "quota.csv").write_text("发文机关,限额,已发\n示例市水务局,3,2\n", encoding="utf-8")
+    (project / "out").mkdir()
+    for number, matter in enumerate(("涵洞巡查", "水表更换"), 1):
+        head = f"示例市水务局文件\n示水发〔2026〕{number}号\n关于加强{matter}的通知\n各区水务局：\n"
+        text = f"{head}请于6月5日前办理。\n示例市水务局\n2026年5月6日\n"
+        (project / "out" / f"{number}.txt").write_text(text, encoding="utf-8")
+    told = [
+        wenlint("scan", "out", "--pack", "beijing-2019-13", *more).stdout for more in ((), ("--quota", "quota.csv"))
+    ]
+    assert ["限额" in words for words in told] == [False, True]
+
+
+def test_who_else_may_use_icap_is_told_by_network(project: Path, wenlint: Run) -> None:
+    result = wenlint("serve", "--icap", "127.0.0.1:0", "--icap-from", "everybody")
+    assert result.exit_code == 2
+    assert "10.0.0.0/24" in result.stderr
+
+
+def test_a_draft_without_a_command_is_told_how(project: Path, wenlint: Run) -> None:
+    result = wenlint("clean.txt")
+    assert result.exit_code == 2
+    assert result.stderr == "错误：没有写命令；要查它，写 wenlint check clean.txt。用法见 wenlint --help\n"
 
 
 def test_without_a_command_the_help_appears(wenlint: Run) -> None:

@@ -45,6 +45,15 @@ def test_the_command_leaves_the_draft_and_writes_the_copy(draft: Path, wenlint: 
     assert list(ranges((draft.parent / "批注.docx").read_bytes()).values()) == ["立即行动！"]
 
 
+def test_certain_mends_are_made_when_asked_for(draft: Path, wenlint: Run) -> None:
+    draft.write_bytes(package(para("关于防汛的通知") + para("各区：") + para("请立即办理,不得延误。")))
+    options = ("annotate", draft.name, "-o", "out.docx", "--pack", "punctuation-numbers")
+    for more, shown in (((), "请立即办理,不得延误。"), (("--fix",), "请立即办理，不得延误。")):
+        result = wenlint(*options, *more)
+        assert ("修订 1 处" in result.stdout) is bool(more)
+        assert shown in read_bytes((draft.parent / "out.docx").read_bytes(), "a.docx").text
+
+
 def test_its_own_comments_are_no_part_of_what_it_judges(tmp_path: Path, wenlint: Run) -> None:
     """Comments left in a file are a finding, but not those that wenlint put there."""
     path = ROOT / "examples" / "flawed" / "redundant-opinion.docx"

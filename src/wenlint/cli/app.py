@@ -61,6 +61,8 @@ class App(click.Group):
         if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
             from wenlint.config import did_you_mean
 
+            if os.path.lexists(args[0]):
+                raise click.UsageError(f"没有写命令；要查它，写 wenlint check {args[0]}", ctx)
             raise click.UsageError(f"没有命令 {args[0]}{did_you_mean(args[0], _COMMANDS)}", ctx)
         return super().resolve_command(ctx, args)
 

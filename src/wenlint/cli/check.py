@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +44,8 @@ _EPILOG = """
 @click.option(
     "--format",
     type=click.Choice(output.FORMATS),
-    default="text",
     metavar="格式",
-    help="报告格式：text 在终端看（默认）；html 网页，原文上标出问题；xlsx、csv 表格；"
+    help="报告格式，默认看 -o 的后缀，没有 -o 就是 text：text 在终端看；html 网页，原文上标出问题；xlsx、csv 表格；"
     "json、jsonl（一稿一行）、sarif、junit、github 给程序和流水线用。",
 )
 @click.option(
@@ -64,7 +64,7 @@ def command(
     ctx: click.Context,
     /,
     paths: tuple[Path, ...],
-    format: str,
+    format: str | None,
     file: Path | None,
     stdin_filename: str | None,
     config_file: Path | None,
@@ -83,12 +83,14 @@ def command(
     if file:
         output.check_target(file, [target.path for target in targets])
     code = ExitCode.CLEAN
+    format = format or output.format_of(file)
+    is_told = file is None and format == "text" and sys.stdout.isatty()
     shown = output.Shown(not no_color, show_waived, fingerprints)
     alone = len(targets) == 1
     with output.report(format, file, ruleset, alone, shown, lambda: _remarks(answered, ruleset, paths)) as report:
         for outcome in map(answered.apply, judged(targets, settings, ruleset, stdin_filename)):
             report.add(outcome)
-            if outcome.error:
+            if outcome.error and not is_told:  # the screen shows it already
                 click.echo(f"{on_one_line(outcome.path)}：{outcome.error}", err=True)
             code = max(code, code_of(outcome, settings.fail_on.value))
     for line in _remarks(answered, ruleset, paths).lines():

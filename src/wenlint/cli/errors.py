@@ -44,7 +44,7 @@ def one_line(error: click.ClickException) -> str:
     """A failure as the lines that go to stderr."""
     if isinstance(error, Failure):
         return "\n".join(f"错误：{fault}" for fault in error.faults)
-    message = re.sub(r"(?<=[。？]) ", "", " ".join(error.format_message().split()))
+    message = re.sub(r"(?<=[。？]) ", "", " ".join(error.format_message().split())).replace("'", "").rstrip(".")
     if isinstance(error, click.UsageError) and error.ctx is not None:
         end = "" if message.endswith(("。", "？")) else "。"
         return f"错误：{message}{end}用法见 {error.ctx.command_path} --help"

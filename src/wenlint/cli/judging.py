@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
@@ -123,13 +124,22 @@ def targets_of(paths: Sequence[Path], settings: Settings, stdin_filename: str | 
     if stdin_filename and STDIN not in paths:
         raise Failure("--stdin-filename 只在从标准输入读稿（-）时有用")
     files = [path for path in paths if path != STDIN]
-    targets = list(drafts.find(files, settings.exclude.value, settings.include.value))
+    targets = [_hinted(target) for target in drafts.find(files, settings.exclude.value, settings.include.value)]
     if STDIN in paths:
         targets.append(drafts.Target(STDIN))
     if not targets:
         kinds = "、".join(sorted(SUFFIXES))
         raise Failure(f"没有可查的文稿：{'、'.join(map(str, paths))} 里没有 {kinds} 文件")
     return targets
+
+
+def _hinted(target: drafts.Target) -> drafts.Target:
+    """The draft, with what was probably meant when there is no such file, or it is no draft."""
+    if target.error or (target.path.suffix.lower() in SUFFIXES and os.path.lexists(target.path)):
+        return target
+    from wenlint.cli.mistakes import about
+
+    return drafts.Target(target.path, about(target.path))
 
 
 def judged(

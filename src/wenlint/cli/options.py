@@ -84,15 +84,23 @@ def rule_options(command: F) -> F:
     return command
 
 
+class _KindName(click.Choice[str]):
+    """The name of a kind, or its Chinese label."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The kind's name."""
+        return super().convert(next((kind.value for kind in Kind if value == kind.label), value), param, ctx)
+
+
 def kind_option(command: F) -> F:
     """``--kind``: what the drafter says the draft is."""
     labels = "、".join(f"{kind.value} {kind.label}" for kind in Kind)
     return click.option(
         "--kind",
-        type=click.Choice([kind.value for kind in Kind]),
+        type=_KindName([kind.value for kind in Kind]),
         callback=lambda _ctx, _param, value: Kind(value) if value else None,
         metavar="类别",
-        help=f"由拟稿人指定文稿类别：{labels}。默认自己判断。",
+        help=f"由拟稿人指定文稿类别，写英文或中文：{labels}。默认自己判断。",
     )(command)
 
 

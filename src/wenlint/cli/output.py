@@ -24,6 +24,7 @@ _PIPE_WIDTH = 100  # cells, where no terminal tells its own
 _WIDEST = 160
 _WHOLE = {"html": "page", "sarif": "sarif", "junit": "junit", "github": "github", "csv": "table"}
 FORMATS = ("text", "json", "jsonl", "xlsx", *_WHOLE)
+_BY_SUFFIX = {".htm": "html", **{f".{name}": name for name in ("html", "json", "jsonl", "xlsx", "csv", "sarif")}}
 
 
 class Write(Protocol):
@@ -195,6 +196,11 @@ def check_target(file: Path, inputs: Iterable[Path]) -> None:
         raise Failure(f"-o {file}：文件夹 {file.parent} 没有写入权限")
     if any(path.exists() and file.exists() and path.samefile(file) for path in inputs):
         raise Failure(f"-o {file}：这是要查的稿子，不能用报告盖掉它")
+
+
+def format_of(file: Path | None) -> str:
+    """The format that a report's file name asks for."""
+    return _BY_SUFFIX.get(file.suffix.lower(), "text") if file else "text"
 
 
 def write_whole(file: Path, text: str) -> None:

@@ -81,7 +81,9 @@ def test_other_sites_cannot_add_and_a_token_holds_here_too(tmp_path: Path) -> No
     with serving(tmp_path, *ADDING, environment={"WENLINT_TOKEN": token}) as server:
         files = [(OPINION.name, OPINION.read_bytes())]
         known = {"Authorization": f"Bearer {token}"}
-        assert server.send("GET", "/library").status == 401
+        page = server.send("GET", "/library")
+        assert page.status == 401
+        assert "打不开这一页" in said(page)
         assert server.upload("/library", files).status == 401
         assert server.upload("/library", files, Sec_Fetch_Site="cross-site", **known).status == 403
         assert held(tmp_path) == []

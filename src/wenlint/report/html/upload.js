@@ -20,9 +20,7 @@ const tell = (told, files) => {
   const file = files[told.file - 1];
   const which = told.files > 1 ? `第 ${told.file} 份，共 ${told.files} 份：` : "：";
   say(`正在${doing}${which}${file.name}（${size(file.size)}）……`);
-  bar.hidden = told.files < 2;
-  bar.max = told.files;
-  bar.value = told.file - 1;
+  if (told.files > 1) [bar.max, bar.value] = [told.files, told.file - 1];
 };
 
 const follow = async (number, files, since) => {
@@ -46,6 +44,8 @@ form.addEventListener("submit", (event) => {
   const number = newNumber();
   form.action = `${new URL(form.action).pathname}?progress=${number}`;
   say("正在上传……");
+  bar.hidden = false;
+  bar.removeAttribute("value"); // until more is known
   began = Date.now();
   follow(number, [...form.querySelector("[type=file]").files], began);
   setTimeout(() => { button.disabled = true; });

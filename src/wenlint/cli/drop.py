@@ -42,9 +42,7 @@ _EPILOG = """
 
 @click.command("drop", epilog=_EPILOG, options_metavar="[选项]", short_help="守着收件文件夹，通过的和退回的分开放。")
 @click.argument("inbox", type=click.Path(path_type=Path), metavar="收件文件夹")
-@click.option(
-    "--passed", type=click.Path(path_type=Path), required=True, metavar="文件夹", help="通过的文稿移到这里。"
-)
+@click.option("--passed", type=click.Path(path_type=Path), required=True, metavar="文件夹", help="通过的文稿移到这里。")
 @click.option(
     "--refused",
     type=click.Path(path_type=Path),

@@ -32,7 +32,7 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
     searched = list(_searched(document, rule))
     for source, right in rule.params["forms"].items() if searched else ():
         form = _compiled(source)
-        places = [(p, match) for p in searched for match in _matches(rule, form, p)]
+        places = [(p, match) for p in searched if form.search(p.text) for match in _matches(rule, form, p)]
         if places:
             yield _finding(rule, right, places)
 

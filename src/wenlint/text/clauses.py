@@ -31,7 +31,9 @@ _CLOSING = {
 }
 _OPENING = {close: open for open, close in _CLOSING.items()}
 _SENTENCE_END = "。！？!?"
-_CLAUSE_END = _SENTENCE_END + "，,；;：:"
+_SENTENCE_ENDS = pattern(f"[\n{_SENTENCE_END}]")
+_CLAUSE_ENDS = pattern(f"[\n{_SENTENCE_END}，,；;：:]")
+_MARK = pattern(f"[{re.escape(''.join((*_CLOSING, *_OPENING)))}]")
 # After a closing quote these carry the sentence on: “……。”的规定.
 _CARRIES_ON = pattern(r"[的，,、；;：:）)》”’等]")
 
@@ -65,12 +67,12 @@ def _pairs(text: str, start: int, end: int) -> list[Span]:
     open_marks: list[int] = []
     open_of = dict.fromkeys(_CLOSING, 0)
     pairs: list[Span] = []
-    for at in range(start, end):
-        char = text[at]
+    for match in _MARK.finditer(text, start, end):
+        at, char = match.start(), match[0]
         if char in _CLOSING:
             open_marks.append(at)
             open_of[char] += 1
-        elif char in _OPENING and open_of[_OPENING[char]]:
+        elif open_of[_OPENING[char]]:
             # Marks opened since without a partner are dropped.
             while text[open_marks[-1]] != _OPENING[char]:
                 open_of[text[open_marks.pop()]] -= 1
@@ -81,12 +83,12 @@ def _pairs(text: str, start: int, end: int) -> list[Span]:
 
 def sentences(text: str) -> list[Span]:
     """The sentences of ``text``; together they cover it without gaps."""
-    return _cut(text, _SENTENCE_END)
+    return _cut(text, _SENTENCE_ENDS)
 
 
 def clauses(text: str) -> list[Span]:
     """The clauses of ``text``, cut at 。！？；：， and line feeds; together they cover it."""
-    return _cut(text, _CLAUSE_END)
+    return _cut(text, _CLAUSE_ENDS)
 
 
 def sentence_at(text: str, offset: int) -> Span:
@@ -99,7 +101,7 @@ def sentence_at(text: str, offset: int) -> Span:
     return Span(len(text), len(text))
 
 
-def _cut(text: str, marks: str) -> list[Span]:
+def _cut(text: str, marks: re.Pattern[str]) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for end in _cuts(text, marks):
@@ -111,19 +113,21 @@ def _cut(text: str, marks: str) -> list[Span]:
     return spans
 
 
-def _cuts(text: str, marks: str) -> Iterator[int]:
+def _cuts(text: str, marks: re.Pattern[str]) -> Iterator[int]:
     """Offsets after which a piece ends, ascending."""
-    jumps = {span.start: span.end for span in enclosed(text)}
     at = 0
-    while at < len(text):
-        if at in jumps:
-            at = jumps[at]
-            if _ends_sentence_inside(text, at):
-                yield at
-            continue
-        char = text[at]
-        at += 1
-        if char == "\n" or (char in marks and not _between_digits(text, at - 1)):
+    for inside in enclosed(text):
+        yield from _cuts_between(text, marks, at, inside.start)
+        at = inside.end
+        if _ends_sentence_inside(text, at):
+            yield at
+    yield from _cuts_between(text, marks, at, len(text))
+
+
+def _cuts_between(text: str, marks: re.Pattern[str], at: int, end: int) -> Iterator[int]:
+    while match := marks.search(text, at, end):
+        at = match.end()
+        if match[0] == "\n" or not _between_digits(text, match.start()):
             while at < len(text) and text[at] in _SENTENCE_END + "”’":
                 at += 1
             yield at

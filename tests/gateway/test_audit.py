@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import resource
@@ -117,3 +118,14 @@ def test_a_file_that_cannot_be_written_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "audit.jsonl").mkdir()
     with pytest.raises(OSError, match="directory"):
         opened(tmp_path)
+
+
+def test_a_writer_that_hangs_does_not_hang_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wenlint.gateway.audit._LOCK_SECONDS", 0.1)
+    audit = opened(tmp_path)
+    with (tmp_path / "audit.jsonl").open("a", encoding="utf-8") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(OSError, match="占着"):
+            audit.add(Decision("drop", "", None, TOLD))
+    audit.add(Decision("drop", "", None, TOLD))
+    assert [line["event"] for line in lines(tmp_path / "audit.jsonl")] == ["start", "decision"]

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from typing import Any
 
 from wenlint import __version__
 from wenlint.config import ALL_KEYS, Settings
+
+_LOCK_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,8 @@ class Audit:
         )
 
     def _write(self, facts: Mapping[str, Any]) -> None:
-        time = dt.datetime.now().astimezone().isoformat(timespec="milliseconds")
-        line = json.dumps({"time": time, **facts, "wenlint": __version__}, ensure_ascii=False, default=str)
+        now = dt.datetime.now().astimezone().isoformat(timespec="milliseconds")
+        line = json.dumps({"time": now, **facts, "wenlint": __version__}, ensure_ascii=False, default=str)
         with _opened(self._file) as file:
             _append(file, f"{line}\n".encode(errors="backslashreplace"))
 
@@ -94,12 +97,26 @@ def _opened(path: Path) -> Iterator[int]:
     file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:
         if os.name == "posix":
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
+            _lock(file)
         yield file
     finally:
         os.close(file)
+
+
+def _lock(file: int) -> None:
+    """Waits its turn, but not for ever: a writer that hangs must not hang them all."""
+    import fcntl
+
+    until = time.monotonic() + _LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise OSError(f"别的程序占着，等了 {_LOCK_SECONDS:g} 秒") from None
+            time.sleep(0.005)
+        else:
+            return
 
 
 def _append(file: int, line: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import time
@@ -148,7 +149,8 @@ class Service:
         seconds = time.monotonic() - began
         if self._audit:
             digest = None if draft.error else hashlib.sha256(draft.data).hexdigest()
-            self._write(Decision(door, sender, digest, record.told, upload.kind or "", upload.packs, seconds))
+            decision = Decision(door, sender, digest, record.told, upload.kind or "", upload.packs, seconds)
+            await asyncio.to_thread(self._write, decision)  # a slow disk must not keep the others waiting
         self.metrics.draft(record.told, verdict_of(record.told), seconds)
         return record
 

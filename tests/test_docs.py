@@ -52,7 +52,7 @@ def run(command: list[str], folder: Path, **environment: str) -> subprocess.Comp
     return subprocess.run(words, cwd=folder, env=surroundings, capture_output=True, text=True, timeout=60, check=False)
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "docs/for-drafters.md"])
 def test_the_readme_shows_what_really_appears(page: str) -> None:
     commands = list(commands_of(f"../{page}"))
     assert commands

@@ -67,10 +67,9 @@ class PlainParser:
         if not self._found:
             self.parse(document_path, mime_type)
         picture = self._folder / "thumbnail.webp"
-        font = _font()
-        if font:
-            _draw(self.get_text(), font, picture)
-        else:
+        try:
+            _draw(self.get_text(), _font(), picture)
+        except OSError:  # there is no such font, or it cannot be drawn with
             shutil.copyfile(get_default_thumbnail(), picture)
         return picture
 

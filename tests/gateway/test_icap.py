@@ -12,7 +12,9 @@ import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import CLEAN, CONFIG, FLAWED, PACK, SECRET, SHOUTING
@@ -53,8 +55,12 @@ def is_well(server: Server) -> bool:
 def test_options_tell_what_it_can(client: Client) -> None:
     reply = client.ask(b"OPTIONS icap://127.0.0.1/wenlint ICAP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
     assert reply.status == 200
-    for line in ("Methods: REQMOD, RESPMOD", "Allow: 204", "Preview: 4096", "Transfer-Preview: *", 'ISTag: "'):
+    told = ("Methods: REQMOD, RESPMOD", "Allow: 204", "Preview: 4096", "Transfer-Preview: *", 'ISTag: "', "Date: ")
+    for line in (*told, "Max-Connections: 32", "Options-TTL: 600", "Service-ID: wenlint"):
         assert line in reply.head
+    body = b"OPTIONS icap://127.0.0.1/wenlint ICAP/1.0\r\nHost: h\r\nEncapsulated: opt-body=0\r\n\r\n"
+    assert client.ask(body + chunked(put(CLEAN))).status == 200
+    assert client.is_closed()  # what was in the body was not read, and is no request
 
 
 def test_one_connection_serves_many_requests(client: Client) -> None:
@@ -260,6 +266,31 @@ def test_the_client_of_c_icap_understands_it(server: Server, tmp_path: Path, opt
         assert re.search(rf"/1\.[01] ({expected}) ", said), said
         # as a status: the port may hold these digits too
         assert (re.search(r"/1\.[01] 403 ", said) is not None) is (text is FLAWED)
+
+
+@pytest.mark.skipif(not find_spec("icap"), reason="needs python-icap")
+def test_the_client_of_python_icap_understands_it(server: Server) -> None:
+    """One connection a request: of an answer with a body it reads no more than the beginning."""
+    from icap import IcapClient
+
+    def asked(method: str, *words: Any, **more: Any) -> Any:
+        with IcapClient("127.0.0.1", port_of(server)) as client:
+            return getattr(client, method)(*words, **more)
+
+    post = b"POST /a.txt HTTP/1.1\r\nHost: oa\r\n\r\n"
+    keeping = {"Allow": "204"}
+    assert asked("options", "wenlint").headers["Methods"] == "REQMOD, RESPMOD"
+    for text in (CLEAN, FLAWED):
+        data = text.encode() * 20
+        response = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(data), data)
+        for answer in (
+            asked("reqmod", "wenlint", post, data, keeping),
+            asked("respmod", "wenlint", post, response, keeping),
+            asked("respmod", "wenlint", post, response, keeping, preview=1024),
+            asked("scan_bytes", data, "wenlint", "a.txt"),
+        ):
+            assert answer.is_no_modification is (text is CLEAN)
+            assert answer.body.startswith(b"HTTP/1.1 403 Forbidden") is (text is FLAWED)
 
 
 # -- the parser alone --------------------------------------------------------------------------

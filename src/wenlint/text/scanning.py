@@ -63,7 +63,9 @@ def _first_of(source: str) -> set[str] | None:
 
 def _is_quick(parsed: Any) -> bool:
     """Whether the engine itself, or a look ahead that the pattern has, goes by the first character."""
-    operation, value = parsed[0] if len(parsed) else ("", None)
+    if not len(parsed):
+        return False
+    operation, value = parsed[0]
     if str(operation) == "BRANCH":
         return all(len(branch) and str(branch[0][0]) == "LITERAL" for branch in value[1])
     return str(operation) in ("LITERAL", "IN", "ASSERT")

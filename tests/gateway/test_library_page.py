@@ -117,6 +117,7 @@ def test_each_document_is_told_of(server: Server, tmp_path: Path) -> None:
             ("再来.txt", OPINION.read_bytes()),
             ("改动.txt", copy.encode()),
             ("坏.docx", b"PK\x03\x04 no more"),
+            ("长.txt", "字\n".encode() * 200_000),
             ("目录.csv", "title,text\n甲,乙\n".encode()),
             ("好.txt", notice(5).encode()),
         )
@@ -126,11 +127,13 @@ def test_each_document_is_told_of(server: Server, tmp_path: Path) -> None:
         "再来.txt": "库里已有",
         "改动.txt": "已加入",
         "坏.docx": "没有加入",
+        "长.txt": "没有加入",
         "目录.csv": "没有加入",
         "好.txt": "已加入",
     }
     assert "替换了库里的旧稿" in words
     assert "文件不完整" in words
+    assert "没有查" not in words
     assert len(held(tmp_path)) == 2
 
 

@@ -92,7 +92,8 @@ def test_a_superior_document_is_added_and_shown_beside_what_restates_it(
 
 NOTING = """
 new MutationObserver(() => {
-    const shown = [progress.textContent, bar.hidden ? "" : bar.hasAttribute("value") ? `${bar.value}/${bar.max}` : "?", button.disabled].join("|");
+    const far = bar.hasAttribute("value") ? `${bar.value}/${bar.max}` : "?";
+    const shown = [progress.textContent, bar.hidden ? "" : far, button.disabled].join("|");
     sessionStorage.told = `${sessionStorage.told || ""}${shown}\n`;
 }).observe(form, {subtree: true, childList: true, characterData: true, attributes: true});
 sessionStorage.told = "";

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from wenlint.text.patterns import pattern
+
+_UNDONE = pattern("，都?没有查")
+
 
 class RefusedError(Exception):
     """A request that is not judged: an HTTP status, one line in Chinese, and a short English word for the metrics."""
@@ -17,6 +21,11 @@ class RefusedError(Exception):
         if self.status == 401:  # RFC 9110, 11.6.1; a browser asks its user, any name will do
             headers["WWW-Authenticate"] = 'Basic realm="wenlint", charset="UTF-8"'
         return headers
+
+
+def reason_alone(message: str) -> str:
+    """The message without its "没有查", for where a heading says what was not done."""
+    return _UNDONE.sub("", message)
 
 
 def busy(message: str = "现在要查的文稿太多，请稍后再传") -> RefusedError:

@@ -12,7 +12,7 @@ from wenlint.batch.judge import Item
 from wenlint.batch.shelving import Receipt
 from wenlint.gateway import senders
 from wenlint.gateway.audit import Audit
-from wenlint.gateway.errors import RefusedError
+from wenlint.gateway.errors import RefusedError, reason_alone
 from wenlint.gateway.progress import Course
 from wenlint.gateway.uploads import Draft, Upload
 from wenlint.gateway.workers import Workers
@@ -46,10 +46,11 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What came of an uploaded document, in Chinese; no ``title`` if it was not added, ``doubt`` if it looks odd."""
+    """What came of an uploaded document, in Chinese; of one that is in the library its title, and any doubt of it."""
 
     name: str
     said: str
+    is_held: bool = False
     title: str = ""
     doubt: str = ""
 
@@ -85,13 +86,13 @@ class Desk:
         try:
             record = await self._workers.judge(Item(file.name, file.data, shelve="网页上传"))
         except RefusedError as refused:
-            return Reception(file.name, f"没有加入：{refused.message}")
+            return Reception(file.name, f"没有加入：{reason_alone(refused.message)}")
         receipt = record.receipt
         unwritten = "" if self._is_written(file, receipt) else "；审计记录写不进，请告诉管理员"
         if receipt is None:
-            return Reception(file.name, f"没有加入：{record.told['error']}{unwritten}")
+            return Reception(file.name, f"没有加入：{reason_alone(record.told['error'])}{unwritten}")
         doubt = "" if receipt.is_official else _DOUBT
-        return Reception(file.name, _SAID[receipt.outcome] + unwritten, receipt.title, doubt)
+        return Reception(file.name, _SAID[receipt.outcome] + unwritten, True, receipt.title, doubt)
 
     def _is_written(self, file: Draft, receipt: Receipt | None) -> bool:
         """Writes down what came of a document; False when that fails, and the library is as it is."""

@@ -9,18 +9,16 @@ from wenlint.batch.record import Record
 from wenlint.check import Rule
 from wenlint.document import Kind
 from wenlint.finding import Outcome
+from wenlint.gateway.errors import reason_alone
 from wenlint.gateway.library import Holdings, Reception
 from wenlint.gateway.options import Bounds
 from wenlint.reading import SUFFIXES
 from wenlint.report import html, page
 from wenlint.reuse import LEVELS, Entry, Stored
 from wenlint.text.levels import Level
-from wenlint.text.patterns import pattern
 
 if TYPE_CHECKING:
     from wenlint.gateway.service import Pack
-
-_UNDONE = pattern("，都?没有查")  # the heading of the page says so
 
 
 def form(packs: Sequence[Pack], bounds: Bounds) -> str:
@@ -54,7 +52,7 @@ def refused(path: str, method: str, message: str) -> str:
     return html.render(
         "refused.html",
         undone=undone,
-        message=_UNDONE.sub("", message),
+        message=reason_alone(message),
         back="/library" if is_library and method == "POST" else "/",
     )
 

@@ -261,6 +261,11 @@ def test_a_marked_draft_comes_first_and_is_not_quoted(scan: Scan) -> None:
         assert hidden not in done.stdout
         assert not any(hidden.encode() in data for data in everything)
     assert scan.run("--marked", "allow").returncode == 0
+    silent = scan.run("--marked", "refuse", "--report", str(scan.report))
+    assert silent.returncode == 3
+    assert "不收涉密文稿" in silent.stdout
+    told = (scan.report / "results.json").read_text(encoding="utf-8")
+    assert not [words for words in ("机密", secret, "第5批设施检修") if words in silent.stdout + told]
 
 
 def test_files_that_somebody_has_open_are_named(scan: Scan) -> None:

@@ -14,7 +14,6 @@ from wenlint.cli.access import TOKEN_VARIABLE, origins_of
 from wenlint.cli.errors import Failure
 from wenlint.cli.gate import deciding_options, tell_expired, unwritable
 from wenlint.cli.judging import exemptions_of, library_of, plan_of, ruleset_of
-from wenlint.cli.library import created
 from wenlint.cli.options import config_option, judging_options, kind_option, settings_from
 from wenlint.cli.serving import options_of, server_options
 from wenlint.config import user_corpus
@@ -68,6 +67,8 @@ def _serve(options: Options, config_file: Path | None, quiet: bool, given: dict[
         )
     settings = settings_from(config_file, **given)
     if options.corpus_add:
+        from wenlint.cli.library import created
+
         folder = settings.corpus.value or user_corpus()
         created(folder).close()
         settings = settings_from(config_file, **{**given, "corpus": folder})

@@ -203,7 +203,9 @@ def named(page: Page, *roles: str) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [360, 800, 1280])
-def test_nothing_is_wider_than_the_window(page: Page, server: Server, width: int) -> None:
+def test_nothing_is_wider_than_the_window(page: Page, server: Server, tmp_path: Path, width: int) -> None:
+    long = tmp_path / f"{'a-long-name-without-a-space' * 6}.txt"
+    long.write_bytes(OPINION.read_bytes())
     page.command("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=width < 500)
     try:
         page.open(f"http://127.0.0.1:{server.port}/")
@@ -214,7 +216,7 @@ def test_nothing_is_wider_than_the_window(page: Page, server: Server, width: int
         page.wait_until("document.querySelectorAll('article').length === 1")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.open(f"http://127.0.0.1:{server.port}/library")
-        page.choose("#documents", OPINION, CLEAN)
+        page.choose("#documents", long, CLEAN)
         page.evaluate("document.querySelector('button').click()")
         page.wait_until("document.querySelector('#came') !== null")
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -79,7 +79,7 @@ class Update:
         return offset
 
     def _write_table(self, out: io.BytesIO, offsets: dict[tuple[int, int], int]) -> None:
-        out.write(b"xref\n")
+        out.write(b"xref\n0 1\n0000000000 65535 f\r\n")
         for run in _runs(sorted(offsets)):
             out.write(f"{run[0][0]} {len(run)}\n".encode())
             for number, generation in run:

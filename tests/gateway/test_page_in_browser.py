@@ -204,7 +204,7 @@ def named(page: Page, *roles: str) -> list[str]:
 
 @pytest.mark.parametrize("width", [360, 800, 1280])
 def test_nothing_is_wider_than_the_window(page: Page, server: Server, tmp_path: Path, width: int) -> None:
-    long = tmp_path / f"{'a-long-name-without-a-space' * 6}.txt"
+    long = tmp_path / f"{'a_long_name_without_a_space' * 6}.txt"
     long.write_bytes(OPINION.read_bytes())
     page.command("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=width < 500)
     try:

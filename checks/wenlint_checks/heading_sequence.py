@@ -18,9 +18,11 @@ from typing import NamedTuple
 from wenlint.check import Case, Check, Confidence, Context, Finding, Fix, Location, Param, Rule, Severity, Verdict
 from wenlint.document import BlockKind, Document, Part, Span
 from wenlint.text.legislation import is_legislation
+from wenlint.text.numerals import value_of
 from wenlint.text.ordinals import Ordinal, ordinal_of, printed_number
 from wenlint.text.paragraphs import Paragraph, is_older_than, once_for_each_draft, paragraphs
 from wenlint.text.patterns import pattern
+from wenlint.text.titles import ends_like_title
 
 
 class _Item(NamedTuple):
@@ -51,7 +53,7 @@ def _scopes(document: Document) -> tuple[tuple[_Item, ...], ...]:
         ordinal = ordinal_of(paragraph.text.lstrip()) if paragraph.kinds <= _COUNTED else None
         if ordinal is not None:
             scopes[-1].append(_item(paragraph, ordinal, introduced))
-        introduced = _introduces(paragraph, ordinal)
+        introduced = _introduces(paragraph, ordinal) or (introduced and _keeps_open(paragraph, ordinal))
     return tuple(_numbers(scope) for scope in scopes if scope)
 
 
@@ -66,6 +68,13 @@ def _introduces(paragraph: Paragraph, ordinal: Ordinal | None) -> bool:
     titled = ordinal is None and len(words) <= _LONGEST_TITLE and words[-1:] not in "。；，、！？”）"
     titled = titled or (words.startswith(("（", "(")) and words.endswith(("）", ")")))  # a note of adoption under one
     return words.endswith(("：", ":")) or titled
+
+
+def _keeps_open(paragraph: Paragraph, ordinal: Ordinal | None) -> bool:
+    """Whether a list that was about to begin still is: 第一章 before 第一条, a preamble under another text's title."""
+    if ordinal is None:
+        return ends_like_title(paragraph.text) or _PREAMBLE.search(paragraph.text) is not None
+    return ordinal.value == 1 and ordinal.unit in _UNITS
 
 
 def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
@@ -108,16 +117,22 @@ def _judge_order(document: Document, rule: Rule, scope: Sequence[_Item]) -> Iter
 
 
 def _run_in(document: Document, before: tuple[int, _Item], item: _Item) -> bool:
-    """Whether what seems left out stands in the middle of a paragraph: （三）……；（四）……."""
+    """Whether what seems left out stands in the middle of a paragraph: （三）……；（四）……, 第三条 behind a stop."""
     between = document.text[before[1].span.end : item.span.start]
     missing = range(before[0] + 1, item.ordinal.value)
-    return (
-        bool(missing)
-        and item.ordinal.level > 1
-        and all(printed_number(item.ordinal.level, value) in between for value in missing)
-    )
+    if not missing or item.ordinal.level == 1:
+        return False
+    if item.ordinal.level == 0:
+        articles = {int(value_of(found[1]) or 0) for found in _ARTICLE.finditer(between)}
+        return item.ordinal.unit == "条" and articles.issuperset(missing)
+    return all(printed_number(item.ordinal.level, value) in between for value in missing)
 
 
+# An article that begins behind another's full stop, where the paragraphs of a text were run together.
+_ARTICLE = pattern(r"[。；：\s]\s*第([一二三四五六七八九十百〇零\d]{1,7})条")
+_PREAMBLE = pattern(
+    r"(?:制定|特制[定订]|制订)(?:了)?本(?:办法|规定|细则|规则|方案|制度|条例|章程|规程|准则|预案|守则)[。：]?\s*\Z"
+)
 _UNITS = ("编", "部分", "章", "节", "条")
 _LISTS = 13  # depth from which an order 1. 2. 3. is often a mere list
 
@@ -295,6 +310,7 @@ CHECK = Check(
         _case("一、排查|{30字}|一、整治|{30字}"),
         _case("二、整治|{30字}|三、验收|{30字}"),
         _case("第一条 {30字}|第二条 {30字}|第四条 {30字}"),
+        _case("第一条 {30字}|第二条 违反第三条的，{30字}|第四条 {30字}"),
         _case("一、排查|（1）范围。{30字}|（2）时间。{30字}", "levels"),
         _case("（一）排查|1.范围。{30字}|2.时间。{30字}|（二）整治|{30字}", "levels"),
         _case("一、排查|（一）范围|{30字}|二、整治|{30字}", "lone"),
@@ -312,6 +328,11 @@ CHECK = Check(
         _case("一、排查|{30字}|二、整治|{30字}|示例市人民政府|2024年5月6日|附件1|清单|一、河道|二、涵洞"),
         _case("一、排查|（一）河道。{30字}|（二）涵洞。{30字}|二、整治|（三）经费。{30字}|（四）人员。{30字}"),
         _case("一、排查|（一）河道；（二）涵洞；|（三）管网。|二、整治|{30字}"),
+        _case("第一条 {30字}。第二条 {30字}。|第三条 {30字}。"),
+        _case(
+            "第一章 总则|第一条 {9字}。|第二章 巡查|第二条 {9字}。|示例市涵洞养护办法|示政发〔2024〕3号|"
+            "为了加强涵洞养护，制定本办法。|第一章 总则|第一条 {9字}。|第二条 {9字}。"
+        ),
         _case("一、排查|重点是：|1.河道；|2.涵洞。|人员是：|1.区级；|2.街道。|二、整治|{30字}"),
         _case(
             "第一章 总则|第一条 {9字}|第二条 {9字}|第二章 巡查|第三条 下列情形：|（一）渗水；|（二）开裂。|第四条 {9字}"

@@ -2,6 +2,7 @@
 
 查什么：按句子找规则列出的做法（谁、做什么、多久一次），例如让社区每周填表、把考核伸到街道、签责任书。
 只有草稿真的在要求这样做才报；禁止、取消、减少它，引用、定义、批评它，说明经批准才可以做，或者记述过去的事，都不报。
+报告里“工作回顾”“取得的成效”一类部分说的是做过的事，不报。
 法律法规和中央机关的文件不在这些措施的约束范围内，不报。
 
 为什么：这些做法把精力耗在开会、填表、留痕和迎检上，减负规定逐条作了限制。
@@ -22,6 +23,7 @@ from wenlint.document import BlockKind, Document, Span
 from wenlint.text.clauses import clauses
 from wenlint.text.frequencies import Frequency, frequencies
 from wenlint.text.legislation import is_of_the_top
+from wenlint.text.looking_back import looking_back
 from wenlint.text.patterns import pattern
 from wenlint.text.stance import is_cited, is_negated, is_told_not_to, stance_of
 from wenlint.text.statements import Statement, statements_with
@@ -38,6 +40,8 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
             if not all(part.search(statement.text) for part in parts[1:]):
                 continue
             if any(statement.span.overlaps(span) for span in reported):
+                continue
+            if any(statement.span.overlaps(told) for told in looking_back(document)):
                 continue
             if _is_excused(document, rule, statement) or not _is_on_topic(document, rule, statement):
                 continue
@@ -194,6 +198,8 @@ _INSPECTIONS = {"acts": [["督查|检查|考核", "各?(?:区|街道|乡镇)"]],
 _PLEDGES = {"acts": ["签订[^，。；]{0,10}责任[书状]", "一票否决"], "unless": ["根据[^，。]{0,6}中央"]}
 _NOTICE = "关于做好垃圾分类工作的通知|各区人民政府：|{80字}%s{80字}"
 
+_REPORT = "示例市环境局2024年工作报告|示例市委：|一、2024年工作回顾|%s{80字}|二、2025年工作安排|%s{80字}"
+
 
 def _case(sentence: str, params: Mapping[str, object]) -> Case:
     return Case(_NOTICE % sentence, params)
@@ -214,6 +220,7 @@ CHECK = Check(
         "top": Param(bool, "法律法规和中央机关的文件是否也看", False),
     },
     bad=(
+        Case(_REPORT % ("抓好清理。", "各区要与街道签订目标责任书。"), _PLEDGES),
         _case("各社区每周五前报送《垃圾分类周报表》。", _FORMS),
         _case("请社区安排专人填写，每日下班前报送统计表。", _FORMS),
         _case("市水务局每月对各区开展一次专项督查。", _INSPECTIONS),
@@ -222,6 +229,7 @@ CHECK = Check(
         _case("年内清理台账，对完不成任务的街道一票否决。", _PLEDGES),
     ),
     good=(
+        Case(_REPORT % ("各区与街道签订目标责任书，抓好清理。", "抓好整治。"), _PLEDGES),
         _case("不得要求社区每周填写周报表。", _FORMS),
         _case("有的街道让社区每天填日报表，负担很重，应当纠正。", _FORMS),
         _case("防汛应急响应期间，各社区每日17时前报送险情日报。", _FORMS),

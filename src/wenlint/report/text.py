@@ -29,6 +29,7 @@ _HOW = {
     "subtitle": "依副标题",
     "genre": "依文种",
     "opening words": "依开头",
+    "attachment": "依首行的“附件”",
     "a notice without another mark": "按一般通知推断",
     "no mark of another kind": "没有别的特征",
     "said by the drafter": "由拟稿人指定",

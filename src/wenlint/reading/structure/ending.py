@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wenlint.document import BlockKind, Part
 from wenlint.reading.flow import Region
 from wenlint.reading.structure.lines import Line, Sketch
+from wenlint.reading.structure.marks import is_attachment_mark
 from wenlint.reading.structure.numbering import heading_mark
 from wenlint.reading.structure.opening import Opening
 from wenlint.reading.structure.organs import ends_like_organ
@@ -18,7 +19,6 @@ _DIGITS = "\\d〇○零ＯO一二三四五六七八九十"
 _DATE = pattern(
     rf"(?P<y>[{_DIGITS}Xx×＊*_]{{2,4}})\s*年\s*(?P<m>[{_DIGITS}Xx×＊*_]{{0,3}})\s*月\s*(?P<d>[{_DIGITS}Xx×＊*_]{{0,4}})\s*日\Z"
 )
-_ATTACHMENT_MARK = pattern(r"\A附\s*(?:件|录|表|图)?\s*[\d一二三四五六七八九十]*\s*(?:[-—－]\s*\d+)?\s*[:：]?\Z")
 _ATTACHMENT_NOTE = pattern(r"\A附\s*件?\s*[\d一二三四五六七八九十]*\s*[:：]\s*\S")
 _LISTED = pattern(r"\A\d{1,2}\s*[.．、]\s*\S")
 _IMPRINT = pattern(
@@ -63,7 +63,7 @@ def read_ending(sketch: Sketch, opening: Opening) -> Ending:
 
 def _first_attachment(story: list[Line], start: int) -> int | None:
     for i in range(start, len(story)):
-        if _ATTACHMENT_MARK.match(story[i].text) and story[i].region is not Region.CELL:
+        if is_attachment_mark(story[i].text) and story[i].region is not Region.CELL:
             return i
     return None
 
@@ -91,7 +91,7 @@ def _closes(story: list[Line], at: int, start: int) -> bool:
 
 
 def _is_after_date(text: str) -> bool:
-    return bool(_BRACKETED.match(text) or _ATTACHMENT_MARK.match(text) or _IMPRINT.search(text))
+    return bool(_BRACKETED.match(text) or is_attachment_mark(text) or _IMPRINT.search(text))
 
 
 def _is_signature(text: str) -> bool:
@@ -211,7 +211,7 @@ def _assign_rest(sketch: Sketch, story: list[Line], ending: Ending, opening: Ope
         if sketch.part_of(line) is Part.IMPRINT:
             continue
         text = line.text
-        if _ATTACHMENT_MARK.match(text) and line.region is not Region.CELL:
+        if is_attachment_mark(text) and line.region is not Region.CELL:
             part, expects_title = Part.ATTACHMENT, True
             sketch.label(line, BlockKind.ATTACHMENT)
         elif expects_title and part is not Part.MAIN:
@@ -239,8 +239,3 @@ def _take_inner_title(sketch: Sketch, line: Line, text: str, part: Part) -> bool
         return False
     sketch.label(line, BlockKind.TITLE if part is Part.ENCLOSED else BlockKind.ATTACHMENT)
     return not ends_like_title(text)
-
-
-def is_attachment_mark(text: str) -> bool:
-    """Whether the line is 附件, 附件1 and the like."""
-    return _ATTACHMENT_MARK.match(text) is not None

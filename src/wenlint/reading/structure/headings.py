@@ -12,6 +12,7 @@ _CONTENTS = pattern(r"\A目\s*[录次]\Z")
 _ENTRY_TAIL = pattern(r"(?<![\s.·…．、])[\s.·…．、]*(?:[（(]?\d{1,6}[）)]?)?\Z")
 _STOP = pattern(r"[。；：:;]")
 _LONGEST_HEADING = 60
+_LONGEST_WITHOUT_STOP = 100  # a numbered line that no stop ends is no sentence
 _LONGEST_RUN_IN = {1: 10**6, 2: 60, 3: 40, 4: 40}
 _LEVEL_OF_UNIT = ("编", "部分", "章", "节")
 
@@ -102,7 +103,7 @@ def _decimal_span(line: Line, mark: HeadingMark, rest: str, level: int) -> Span 
     start = line.span.start
     stop = _STOP.search(rest)
     if stop is None:
-        whole = len(rest) <= _LONGEST_HEADING or mark.scheme == "1"
+        whole = len(rest) <= _LONGEST_WITHOUT_STOP or mark.scheme == "1"
         return line.span if whole and rest.strip() else None
     if mark.scheme != "1" and (rest.endswith(("；", ";")) or stop[0] in "；;"):
         return None

@@ -88,6 +88,8 @@ def classify(
 
 def _kind(opening: Opening, genre: str | None, first_words: str) -> tuple[Kind, str, bool]:
     title = strip_brackets(opening.title or "")
+    if opening.is_attachment:
+        return Kind.OTHER, "attachment", True
     if (opening.issuer_lines and any(_BRIEF.search(line) for line in opening.issuer_lines)) or _BRIEF.search(title):
         return Kind.BRIEF, "title", True
     match genre:

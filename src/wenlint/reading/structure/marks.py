@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from wenlint.document import BlockKind, Span
 from wenlint.text.patterns import pattern
+from wenlint.text.titles import ends_like_title
 
 _LEVELS = "绝密|机密|秘密"
 _LONGEST_LINE = 400  # characters of a line that a document number makes up, with its blanks
@@ -19,7 +20,7 @@ _ZERO_WIDTH = "\u200b\u200c\u200d\ufeff"
 
 # A term is what may follow the star: a period, a date, a condition; also bracketed or misprinted ones.
 _SECRECY = pattern(
-    rf"(?:密\s*级\s*[:：]\s*)?(?P<level>{_LEVELS})\s*[（(]?\s*(?:[★☆*＊]\s*(?P<term>[^\s★☆*＊]{{1,20}})?|(?P<bare>\d{{1,2}}\s*(?:年|个?月)|长期)?)\s*[）)]?\Z"
+    rf"(?:(?:密\s*级|(?:保密|涉密)(?:级别|等级))\s*[:：]\s*)?(?P<level>{_LEVELS})\s*[（(]?\s*(?:[★☆*＊]\s*(?P<term>[^\s★☆*＊]{{1,20}})?|(?P<bare>\d{{1,2}}\s*(?:年|个?月)|长期)?)\s*[）)]?\Z"
 )
 # 内部★, 工作秘密★1年: no state secret, but written as a marking is, and to be kept as one.
 _OTHER_STARRED = pattern(r"(?!绝密|机密|秘密)[\u4e00-\u9fff]{2,8}★\S{0,14}\Z")
@@ -56,6 +57,12 @@ _ISSUE_NUMBER = pattern(
 # 等级　特急: labels that forms of telegrams set before a mark, without a colon.
 _BARE_LABELS = frozenset({"密级", "份号", "编号", "等级", "缓急", "紧急程度", "文号", "发文字号"})
 _SPREAD_NAME = pattern(r"(?<!\S)([\u4e00-\u9fff])[ \t\u3000]+([\u4e00-\u9fff])(?!\S)")
+_ATTACHMENT = pattern(r"\A附\s*(?:件|录|表|图)?\s*[\d一二三四五六七八九十]*\s*(?:[-—－]\s*\d+)?\s*[:：]?\Z")
+_NUMBER_AT_END = pattern(
+    rf"(?P<code>[\u4e00-\u9fff]{{2,12}}){_OPEN}\s*(?:19|20)\d\d\s*{_CLOSE}\s*第?\s*\d{{1,4}}\s*号\s*\Z"
+)
+_NAMES_MATTER = pattern(r"关于|印发|转发|批转")
+_LONGEST_CODE = 10
 _NUMBER_LABEL = pattern(r"\A(?:发文字号|文号|发文号|编号)\s*[:：]\s*")
 
 
@@ -111,9 +118,18 @@ def document_number(text: str) -> tuple[str, Span] | None:
     label = _NUMBER_LABEL.match(text)
     start = label.end() if label else len(text) - len(text.lstrip())
     match = DOC_NUMBER.match(text, start) or _BARE_NUMBER.match(text, start)
-    if match is None or text[match.end() :].strip():
+    if match is None or text[match.end() :].strip() or _NAMES_MATTER.search(match[0]):
         return None
     return clean_number(match[0]), Span(*match.span())
+
+
+def title_before_number(text: str) -> int | None:
+    """Where a title ends that has its document number behind it on one line, as copied web pages have; else None."""
+    match = _NUMBER_AT_END.search(text) if len(text) <= _LONGEST_LINE else None
+    if match is None or not _NAMES_MATTER.search(text):
+        return None
+    ends = (match.end("code") - length for length in range(2, _LONGEST_CODE + 1))
+    return next((end for end in ends if end > 0 and ends_like_title(text[:end])), None)
 
 
 def _number_among_zero_widths(text: str) -> tuple[str, Span] | None:
@@ -121,6 +137,11 @@ def _number_among_zero_widths(text: str) -> tuple[str, Span] | None:
     kept = [index for index, character in enumerate(text) if character not in _ZERO_WIDTH]
     found = document_number("".join(text[index] for index in kept))
     return (found[0], Span(kept[found[1].start], kept[found[1].end - 1] + 1)) if found else None
+
+
+def is_attachment_mark(text: str) -> bool:
+    """Whether the line is 附件, 附件1 and the like."""
+    return _ATTACHMENT.match(text) is not None
 
 
 def decree_number(text: str) -> str | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wenlint.document import BlockKind, Part, SecrecyMark, Span
 from wenlint.reading.flow import Region
 from wenlint.reading.structure import marks
+from wenlint.reading.structure.addressing import addressee_length, lists_organs
 from wenlint.reading.structure.furniture import take_furniture
 from wenlint.reading.structure.lines import Line, Sketch
 from wenlint.reading.structure.numbering import heading_mark
@@ -18,7 +19,6 @@ from wenlint.text.titles import ends_like_title, is_same_title, squeeze
 
 _MOST_LINES = 40  # a head with joint issuers and signers stays far below
 _LONGEST_TITLE_LINE = 60
-_LONGEST_ADDRESSEE = 600
 _MOST_ADDRESSEE_LINES = 5
 _TITLE_SIZE = 20.0
 _SENTENCE_END = ("。", "；", "！", "？", "，", ";")
@@ -31,10 +31,7 @@ _DATED = pattern(
 )
 _ADOPTED = pattern(rf"{_DATED.pattern}(?:通过|批准|公布|发布|修[订正改]|会议|施行)")
 _SUBTITLE = pattern(r"\A[—–－-]{2,}")
-_NO_ADDRESSEE = pattern(
-    r"(?:如下|以下|下列.*|其中|附件\d*|附|签发人|联系人|说明|注|备注|抄送|主题词|时间|地点|内容|目的|原则|要求|电话)\Z"
-)
-_ADDRESSEE_WITHOUT_COLON = pattern(r"\A各.+[\u4e00-\u9fff]\Z|\A.+[，、].+(?:府|委|局|厅|部|办|位|门|构)\Z")
+_ONLY_OCCASION = pattern(r"\A[—–－-]+\s*(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年.*(?:会|会议|大会)上(?:的\S*)?\Z")
 _PERSONS = pattern(r"[\u4e00-\u9fff·]{2,4}(?: [\u4e00-\u9fff·]{2,4})*\Z")
 _SENDER = pattern(r"\s*发电(?:单位|机关)\s*[:：]?\s*(?P<organ>[^\s:：]{2,40})(?:\s+签批.*)?\s*\Z")
 _DAY = r"[\d〇○零一二三四五六七八九]{4}\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
@@ -61,6 +58,7 @@ class Opening:
     subtitle: str | None = None
     date: str | None = None
     is_decree: bool = False
+    is_attachment: bool = False
 
 
 def read_opening(sketch: Sketch) -> Opening:
@@ -68,8 +66,9 @@ def read_opening(sketch: Sketch) -> Opening:
     fields = take_furniture(sketch)
     story = sketch.story()
     opening = Opening()
-    zone, addressee = _zone(story)
-    opening.body_from = len(zone) + len(addressee)
+    labelled = _take_attachment_label(sketch, story, opening)
+    zone, addressee = _zone(story[labelled:])
+    opening.body_from = labelled + len(zone) + len(addressee)
     candidates = _take_marks(sketch, zone, opening)
     _take_title(sketch, candidates, opening)
     if not addressee:
@@ -80,27 +79,27 @@ def read_opening(sketch: Sketch) -> Opening:
     return opening
 
 
+def _take_attachment_label(sketch: Sketch, story: list[Line], opening: Opening) -> int:
+    """Labels 附件1 on the first line of a file that holds an attachment alone; how many lines that takes."""
+    if not story or story[0].region is Region.CELL or not marks.is_attachment_mark(story[0].text):
+        return 0
+    opening.is_attachment = True
+    sketch.label(story[0], BlockKind.ATTACHMENT)
+    sketch.set_part(story[:1], Part.HEAD)
+    return 1
+
+
 def _zone(story: list[Line]) -> tuple[list[Line], list[Line]]:
     """The lines before the body, apart from those of the addressee, which come last."""
     zone: list[Line] = []
     for i, line in enumerate(story[:_MOST_LINES]):
-        length = _addressee_length(story[i : i + _MOST_ADDRESSEE_LINES])
+        length = addressee_length(story[i : i + _MOST_ADDRESSEE_LINES])
         if length:
             return zone, story[i : i + length]
         if _ends_opening(line):
             break
         zone.append(line)
     return zone, []
-
-
-def _addressee_length(lines: list[Line]) -> int:
-    """How many lines the addressee beginning here takes (a long one wraps after a comma); 0 for none."""
-    for i, line in enumerate(lines):
-        if _is_addressee(line.text):
-            return i + 1
-        if not line.text.endswith(("，", "、", ",")) or re.search(r"[。；：:]", line.text):
-            return 0
-    return 0
 
 
 def _ends_opening(line: Line) -> bool:
@@ -123,23 +122,13 @@ def _ends_opening(line: Line) -> bool:
     return too_long and not (ends_like_title(text) and len(text) <= 2 * _LONGEST_TITLE_LINE)
 
 
-def _is_addressee(text: str) -> bool:
-    if not text.endswith(("：", ":")) or len(text) > _LONGEST_ADDRESSEE:
-        return False
-    names = text.rstrip("：: ")
-    return (
-        bool(names)
-        and not re.search(r"[。；！？：:]", names)
-        and not (heading_mark(names) or _NO_ADDRESSEE.search(names))
-    )
-
-
 def _take_marks(sketch: Sketch, zone: list[Line], opening: Opening) -> list[Line]:
     """Labels the marks in the zone; returns the lines that are none."""
     others: list[Line] = []
     for line in zone:
         found = marks.marks_on(line.paragraph.text)
-        if found is None:
+        if found is None or (others and _is_count(line, found)):
+            line = _without_number(sketch, line, opening)
             if not (
                 _take_decree_number(sketch, line, others, opening)
                 or _take_more_signers(sketch, line, opening)
@@ -151,6 +140,25 @@ def _take_marks(sketch: Sketch, zone: list[Line], opening: Opening) -> list[Line
             _take_mark(sketch, line, mark, opening)
         sketch.set_part([line], Part.HEAD)
     return others
+
+
+def _is_count(line: Line, found: list[marks.Mark]) -> bool:
+    """Whether figures below other words of a table are no copy number: a student's number, an amount."""
+    return line.region is Region.CELL and all(mark.kind is BlockKind.COPY_NUMBER for mark in found)
+
+
+def _without_number(sketch: Sketch, line: Line, opening: Opening) -> Line:
+    """The line without the document number that stands behind the title on it."""
+    words = line.paragraph.text
+    end = marks.title_before_number(words)
+    if end is None:
+        return line
+    sketch.label(line, BlockKind.DOC_NUMBER, line.part_span(end, len(words.rstrip())))
+    opening.document_number = opening.document_number or marks.clean_number(words[end:])
+    start = line.paragraph.span.start
+    return Line(
+        line.index, replace(line.paragraph, text=words[:end], span=Span(start, start + end)), squeeze(words[:end])
+    )
 
 
 def _take_more_signers(sketch: Sketch, line: Line, opening: Opening) -> bool:
@@ -325,6 +333,8 @@ def _in_the_text(lines: list[Line]) -> list[Line]:
 
 def _split_byline(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """The title's lines, and what stands under it (subtitle, author, date of adoption)."""
+    if lines and _ONLY_OCCASION.match(lines[0].text):
+        return [], lines
     subtitle = next((i for i, line in enumerate(lines) if i and _SUBTITLE.match(line.text)), len(lines))
     dated = next((i for i, line in enumerate(lines[:subtitle]) if i and _DATED.match(line.text)), subtitle)
     ends = [i for i in range(dated) if ends_like_title(_joined(lines[: i + 1]))]
@@ -372,7 +382,7 @@ def _unmarked_addressee(sketch: Sketch, zone: list[Line]) -> list[Line]:
         return []
     last = zone[-1]
     kinds = {block.kind for block in sketch.labels.get(last.index, ())}
-    if kinds != {BlockKind.SIGNATURE} or not _ADDRESSEE_WITHOUT_COLON.match(last.text):
+    if kinds != {BlockKind.SIGNATURE} or not lists_organs(last.text):
         return []
     del sketch.labels[last.index]
     return [last]

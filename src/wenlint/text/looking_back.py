@@ -1,0 +1,31 @@
+"""The sections of a report that tell what has been done (一、2023年工作回顾), in which nothing is ordered."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from wenlint.document import Document, Part, Span
+from wenlint.text.paragraphs import once_for_each_draft
+from wenlint.text.patterns import pattern
+
+_REPORTING = pattern(r"报告|总结|汇报|述职")
+_BACK = pattern(
+    r"\A(?:过去|回顾)(?!.*(?:打算|安排|计划|思路|下一步))|"
+    r"(?:回顾|成就|成效|成绩|工作总结|(?:完成|进展|落实|开展|执行|基本|主要|总体|工作)情况|(?:主要|基本)做法)\Z"
+)
+
+
+@once_for_each_draft
+def looking_back(document: Document) -> tuple[Span, ...]:
+    """From each such heading of the first level to the next; none in a document that is no report."""
+    elements = document.elements
+    if elements.genre != "报告" and not _REPORTING.search(elements.title or ""):
+        return ()
+    own = [heading for heading in document.headings() if heading.part is Part.MAIN]
+    top = min((heading.level for heading in own), default=0)
+    first = [heading for heading in own if heading.level == top]
+    starts = [heading.span.start for heading in first]
+    sections = pairwise([*starts, len(document.text)])
+    return tuple(
+        Span(*section) for heading, section in zip(first, sections, strict=True) if _BACK.search(heading.text)
+    )

@@ -54,10 +54,10 @@ class Audit:
 
     def __init__(self, file: Path, door: str, settings: Settings, state: str) -> None:
         self._file = file.absolute()
-        config = {key: _plain(getattr(settings, key.replace("-", "_")).value) for key in ALL_KEYS}
-        known = json.dumps([config, settings.own_pack, state], sort_keys=True, default=str)
-        self._config = hashlib.sha256(known.encode(errors="backslashreplace")).hexdigest()[:16]
-        self._write({"event": "start", "door": door, "config": self._config, "settings": config, "judged_by": state})
+        self._config = digest_of(settings, state)
+        self._write(
+            {"event": "start", "door": door, "config": self._config, "settings": _told(settings), "judged_by": state}
+        )
 
     def add(self, decision: Decision) -> None:
         """Writes a decision down.
@@ -89,6 +89,16 @@ class Audit:
         line = json.dumps({"time": now, **facts, "wenlint": __version__}, ensure_ascii=False, default=str)
         with _opened(self._file) as file:
             _append(file, f"{line}\n".encode(errors="backslashreplace"))
+
+
+def digest_of(settings: Settings, state: str) -> str:
+    """Names what a gate finds and decides by: every setting, and the state of rules and library."""
+    known = json.dumps([_told(settings), settings.own_pack, state], sort_keys=True, default=str)
+    return hashlib.sha256(known.encode(errors="backslashreplace")).hexdigest()[:16]
+
+
+def _told(settings: Settings) -> dict[str, Any]:
+    return {key: _plain(getattr(settings, key.replace("-", "_")).value) for key in ALL_KEYS}
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from email.utils import formatdate
 from urllib.parse import quote
 
 from wenlint import __version__
-from wenlint.batch.brief import state_of
 from wenlint.gateway import icap_wire as wire
 from wenlint.gateway.answer import may_pass, message
 from wenlint.gateway.errors import RefusedError, busy
@@ -36,14 +35,13 @@ _LET_GO_SECONDS = 2.0
 class IcapServer:
     """Answers at ``icap://host:port/wenlint``. The service's workers must have started; whoever started them ends them.
 
-    The ISTag names the rules and the library, so that proxies forget answers that others gave.
+    The ISTag names the rules, the library and the settings, so that proxies forget answers that others gave.
     """
 
     def __init__(self, service: Service) -> None:
         self._service = service
         self._room = Room(service.options.bounds)
-        state = state_of(service.settings, service.ruleset(()))
-        self._own = {"ISTag": f'"{state[:32]}"', "Service": f"wenlint {__version__}"}
+        self._own = {"ISTag": f'"{service.config}"', "Service": f"wenlint {__version__}"}
         self._connections: set[asyncio.Task[None]] = set()
         self._busy: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None

@@ -17,7 +17,7 @@ from wenlint.batch.judge import Item
 from wenlint.batch.record import Record
 from wenlint.config import Settings
 from wenlint.gateway import answer, senders
-from wenlint.gateway.audit import Audit, Decision
+from wenlint.gateway.audit import Audit, Decision, digest_of
 from wenlint.gateway.errors import RefusedError
 from wenlint.gateway.library import Desk
 from wenlint.gateway.metrics import Metrics
@@ -76,7 +76,10 @@ class Service:
         self.fault = ""
         """Why the workers could not start, in Chinese; "" when they could."""
         file = settings.audit.value
-        self._audit = Audit(file, "serve", settings, state_of(settings, ruleset)) if file else None
+        state = state_of(settings, ruleset)
+        self.config = digest_of(settings, state)
+        """Names what drafts are judged and decided by."""
+        self._audit = Audit(file, "serve", settings, state) if file else None
         self.workers = Workers(settings, options.jobs, options.limits, options.bounds.wait_seconds)
         self.desk = Desk(settings.corpus.value, self.workers, self._audit)
 

@@ -135,6 +135,9 @@ def test_boundaries_that_are_out_of_line_are_refused(body: bytes) -> None:
         "multipart/form-data; boundary*0=X; boundary*1=X",
         "multipart/form-data, boundary=XX",
         "multipart/form-data boundary=XX",
+        'multipart/form-data; boundary="XX,YY"',
+        'multipart/form-data; boundary="XX YY"',
+        "multipart/form-data; boundary=XX稿",
         'multipart/form-data; boundary="XX',
         'multipart/form-data; boundary="X\\X"',
         "multipart/form-data; boundary=" + "X" * 71,
@@ -161,6 +164,10 @@ def test_every_kind_of_multipart_is_taken_apart(content_type: str) -> None:
 
 
 def test_usual_forms_are_understood() -> None:
+    for boundary in ("*****", "----=_Part_1.2", "---------------------------7d41b8", "{0f-9a}", "a'b(c)d/e?f"):
+        for quote in ("", '"'):
+            body = form(INNOCENT, PLAIN).replace(b"--XX", b"--" + boundary.encode())
+            assert drafts(body, f"multipart/form-data; boundary={quote}{boundary}{quote}") == [DRAFT]
     assert drafts(form(INNOCENT, PLAIN)[:-2]) == [DRAFT]
     assert drafts(b"\r\n" + form(INNOCENT, PLAIN) + b"\r\n") == [DRAFT]
     assert drafts(form(part('Content-Disposition: form-data; name="f"; filename=""', data=b""))) == []

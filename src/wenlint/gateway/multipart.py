@@ -21,7 +21,7 @@ _MOST_HEADERS = 16
 _LONGEST_HEADER = 8192
 _LONGEST_VALUE = 4096
 _AS_IT_IS = (b"", b"7bit", b"8bit", b"binary")
-_BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=?-]{1,70}")  # RFC 2046, 5.1.1, without spaces
+_BOUNDARY = re.compile(r'[^\x00-\x20",;\\\x7f-\U0010ffff]{1,70}')  # more than RFC 2046 has, but nothing that ends it
 _UNBROKEN = re.compile(r"[^\r\n\0]*")
 _TOLD_ONCE = (b"content-disposition", b"content-type", b"content-transfer-encoding")
 

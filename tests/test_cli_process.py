@@ -100,27 +100,14 @@ def test_a_pipe_gets_no_colour(project: Path) -> None:
     assert b"\x1b" not in run("check", "flawed.txt").stdout
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="a terminal of our own")
-@pytest.mark.parametrize(
-    ("arguments", "environment", "coloured"),
-    [
-        ((), {}, True),
-        (("--no-color",), {}, False),
-        ((), {"NO_COLOR": "1"}, False),
-        ((), {"TERM": "dumb"}, False),
-        (("-o", "result.txt"), {}, False),
-    ],
-)
-def test_a_terminal_gets_colour_unless_told_otherwise(
-    project: Path, arguments: tuple[str, ...], environment: dict[str, str], coloured: bool
-) -> None:
+def on_terminal(*arguments: str, **environment: str) -> bytes:
+    """What a terminal shows of a command."""
     import pty
 
     ours, theirs = pty.openpty()
     surroundings = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
-    command = [*WENLINT, "check", "flawed.txt", *arguments]
     subprocess.run(
-        command,
+        [*WENLINT, *arguments],
         stdout=theirs,
         stderr=theirs,
         env={**surroundings, "TERM": "xterm", **environment},
@@ -136,6 +123,41 @@ def test_a_terminal_gets_colour_unless_told_otherwise(
         pass
     finally:
         os.close(ours)
+    return seen
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a terminal of our own")
+def test_a_terminal_shows_a_bad_file_once(project: Path) -> None:
+    assert on_terminal("check", "没有这份.docx").decode().count("文件不存在") == 1
+    assert on_terminal("check", "没有这份.docx", "--format", "json").decode().count("文件不存在") == 2
+
+
+def test_a_pipe_minds_the_width_that_is_asked_for(project: Path) -> None:
+    (project / "long.txt").write_text("关于防汛的通知\n各区：\n" + "请立即落实责任" * 20 + "行动！\n", encoding="utf-8")
+    narrow, wide = (
+        subprocess.run(
+            [*WENLINT, "check", "long.txt"], capture_output=True, env={**os.environ, "COLUMNS": columns}, check=False
+        ).stdout.decode()
+        for columns in ("50", "120")
+    )
+    assert len(narrow.splitlines()) > len(wide.splitlines())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a terminal of our own")
+@pytest.mark.parametrize(
+    ("arguments", "environment", "coloured"),
+    [
+        ((), {}, True),
+        (("--no-color",), {}, False),
+        ((), {"NO_COLOR": "1"}, False),
+        ((), {"TERM": "dumb"}, False),
+        (("-o", "result.txt"), {}, False),
+    ],
+)
+def test_a_terminal_gets_colour_unless_told_otherwise(
+    project: Path, arguments: tuple[str, ...], environment: dict[str, str], coloured: bool
+) -> None:
+    seen = on_terminal("check", "flawed.txt", *arguments, **environment)
     assert (b"\x1b[" in seen) is coloured
 
 

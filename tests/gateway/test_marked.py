@@ -42,6 +42,7 @@ def over_http(office: Path, _run: Run, text: str) -> Seen:
         figures = server.send("GET", "/metrics").body.decode()
         assert copy.status == 422
         shown = re.sub("(?s)<style>.*?</style>", "", page)
+        assert ("没有声明可以存放涉密文稿" in page) is ("没有声明可以存放涉密文稿" in answer.told["message"])
         told = (answer.body.decode(), shown, copy.body.decode(), server.said(), figures)
         return Seen(answer.told["ok"], "".join(told))
 

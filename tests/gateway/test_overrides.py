@@ -59,9 +59,12 @@ def test_over_http_the_holder_of_the_token_counts(server: Server, office: Path) 
     assert refused.told["ok"] is False
     assert f"可以通过：错误 1 处\n只提醒、不拦的 1 处 [town/calm]（{REASON}）" in warned.told["message"]
     assert "只提醒" not in refused.told["message"]
+    page = server.upload("/", [("a.txt", FLAWED.encode())], Authorization=f"Bearer {OA}").body.decode()
+    assert f"只提醒、不拦的 1 处 [town/calm]（{REASON}）" in page
     assert [(one["sender"], one["verdict"], one["overrides"]) for one in decisions(office / "audit.jsonl")] == [
         ("http:oa", "passed", USED),
         ("http:网页", "refused", []),
+        ("http:oa", "passed", USED),
     ]
 
 

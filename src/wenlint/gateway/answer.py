@@ -46,6 +46,15 @@ def message(documents: Sequence[Mapping[str, Any]], most: int = _MOST_NAMED) -> 
     return "\n".join([*lines, *_let_through(documents)])
 
 
+def remarks(documents: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What is decided by more than the findings: drafts held for their markings, and findings that only warn."""
+    return [*_held(documents), *_let_through(documents)]
+
+
+def _held(documents: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield from (f"{told['path']}：{HELD}" for told in documents if told["gate"]["held"])
+
+
 def let_through(override: Mapping[str, str]) -> str:
     """Why findings of a rule only warn."""
     return f"{override['reason']}；{override['by']}同意，到 {override['until']}"
@@ -76,8 +85,7 @@ def _found(documents: Sequence[Mapping[str, Any]]) -> str:
 def _reasons(told: Mapping[str, Any]) -> Iterator[str]:
     if told["status"] != "judged":
         yield f"{told['path']}：{told['error'] or '没能判断'}"
-    if told["gate"]["held"]:
-        yield f"{told['path']}：{HELD}"
+    yield from _held([told])
     for one in told["findings"]:
         if one.get("gate") == "refused":
             cite = one["cite"]

@@ -9,6 +9,7 @@ from wenlint.batch.record import Record
 from wenlint.check import Rule
 from wenlint.document import Kind
 from wenlint.finding import Outcome
+from wenlint.gateway import answer
 from wenlint.gateway.errors import reason_alone
 from wenlint.gateway.library import Holdings, Reception
 from wenlint.gateway.options import Bounds
@@ -80,6 +81,7 @@ def _limits(bounds: Bounds) -> dict[str, Any]:
 
 
 def report(records: Sequence[Record], rules: Sequence[Rule]) -> str:
-    """The report on uploaded drafts, as ``wenlint check --format html`` writes it, with a way back."""
+    """The report on uploaded drafts, as ``wenlint check --format html`` writes it, with a way back, and with what
+    the gate decides besides."""
     outcomes = [record.outcome or Outcome(record.path, None, error=record.told["error"]) for record in records]
-    return page.render(outcomes, rules, template="answer.html")
+    return page.render(outcomes, rules, "answer.html", answer.remarks([record.told for record in records]))

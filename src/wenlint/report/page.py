@@ -26,10 +26,18 @@ _PLACES = 6  # places of a finding that are told in full
 _INDEXED = 5  # findings; more are listed by how grave they are
 
 
-def render(outcomes: Sequence[Outcome], rules: Sequence[Rule] = (), template: str = "check.html") -> str:
-    """The page of a run. ``rules`` are those judged by; their limits on 页 and 字 are drawn in."""
+def render(
+    outcomes: Sequence[Outcome],
+    rules: Sequence[Rule] = (),
+    template: str = "check.html",
+    remarks: Sequence[str] = (),
+) -> str:
+    """The page of a run. ``rules`` are those judged by; their limits on 页 and 字 are drawn in.
+
+    ``remarks`` are lines for a template that shows some.
+    """
     drafts = [_draft(outcome, number, rules) for number, outcome in enumerate(outcomes, 1)]
-    return html.render(template, drafts=drafts, alone=len(drafts) == 1, total=count(outcomes))
+    return html.render(template, drafts=drafts, alone=len(drafts) == 1, total=count(outcomes), remarks=remarks)
 
 
 def _draft(outcome: Outcome, number: int, rules: Sequence[Rule]) -> dict[str, Any]:

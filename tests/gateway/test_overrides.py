@@ -135,6 +135,19 @@ def test_in_a_drop_folder_the_inbox_counts(office: Path, wenlint: Run, inbox: st
     assert decision["verdict"] == ("passed" if place == "通过" else "refused")
 
 
+@pytest.mark.parametrize(("sender", "code"), [("paperless:*", 0), ("drop:*", 1)])
+def test_for_paperless_nobody_is_told_apart(office: Path, wenlint: Run, sender: str, code: int) -> None:
+    (office / "wenlint.toml").write_text((CONFIG + WARN).replace("http:oa", sender), encoding="utf-8")
+    (office / "a.txt").write_text(FLAWED, encoding="utf-8")
+    result = wenlint("hook", "pre-consume", env={"DOCUMENT_WORKING_PATH": str(office / "a.txt")})
+    assert result.exit_code == code
+    assert "有感叹号" in result.output
+    assert (REASON in result.output) is (code == 0)
+    (decision,) = decisions(office / "audit.jsonl")
+    assert (decision["door"], decision["sender"]) == ("paperless", "paperless:")
+    assert decision["verdict"] == ("refused" if code else "passed")
+
+
 def test_no_override_lets_through_what_is_marked_or_was_not_judged(office: Path, wenlint: Run) -> None:
     text = CONFIG + WARN.replace('["town/calm"]', '["*"]').replace("senders = [", 'senders = ["*", ')
     (office / "wenlint.toml").write_text(text, encoding="utf-8")

@@ -156,6 +156,8 @@ def test_words_under_several_findings_lead_to_each_by_its_number() -> None:
     assert [(one.get("href"), one.get("data-no"), one.text) for one in numbers] == [
         ("#d1f1", "1", None), ("#d1f2", "2", None), ("#d1f3", "3", None),
     ]  # fmt: skip
+    assert {one.get("tabindex") for one in text.find_class("hit")} == {"-1"}
+    assert numbers[0].get("tabindex") is None
     assert numbers[0].get("aria-label") == "错误，第 1 个问题"
 
 

@@ -97,7 +97,8 @@ def _pieces(text: str, line: Span, head: int, marks: Sequence[Mark]) -> Iterator
 
 
 def _linked(words: Markup, mark: Mark) -> Markup:
-    return Markup('<a class="hit {}" href="#{}">{}</a>').format(mark.severity.word, mark.key, words)
+    # A passage over many paragraphs is many links; by keyboard its number is the one way to the finding.
+    return Markup('<a class="hit {}" href="#{}" tabindex="-1">{}</a>').format(mark.severity.word, mark.key, words)
 
 
 def _numbered(mark: Mark) -> Markup:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import IO, Any
 
 from wenlint.reading import limits, pace
-from wenlint.reading.contained import LENGTH, SECOND_EARNED, Job, out_of_memory
+from wenlint.reading.contained import LENGTH, SECOND_EARNED, Job, out_of_memory, processor_seconds
 from wenlint.reading.errors import ReadingError
 from wenlint.reading.formats import Task, read_document
 
@@ -53,23 +53,32 @@ class _Allowance:
     def __init__(self, answers: IO[bytes]) -> None:
         self._answers = answers
         self._used = 0
-        self._is_limited = False
+        self._earned = 0
+        self._task: Task | Job | None = None
 
     def begin(self, task: Task | Job) -> None:
         """Limits the time from now on; that of text recognition only the clock limits."""
         self._used = math.ceil(time.process_time())
-        self._is_limited = not task.ocr
-        self._limit(limits.SECONDS)
+        self._earned = 0
+        self._task = task
+        self._limit()
 
     def extend(self, earned: int) -> None:
-        """Gives so many seconds more than at the beginning, and tells who waits for the answer."""
-        self._limit(limits.SECONDS + earned)
+        """Gives so many seconds more than at the beginning, and tells who waits for the answer.
+
+        A job that reads the file once more earns nothing by it.
+        """
+        if earned <= self._earned:
+            return
+        self._earned = earned
+        self._limit()
         self._answers.write(SECOND_EARNED)
         self._answers.flush()
 
-    def _limit(self, seconds: int) -> None:
-        if not self._is_limited:
+    def _limit(self) -> None:
+        if self._task is None or self._task.ocr:
             return
+        seconds = processor_seconds(self._task, self._earned)
         with suppress(ModuleNotFoundError, ValueError, OSError):
             import resource
 

@@ -51,11 +51,13 @@ class Job(NamedTuple):
     """Work on a file that is no reading: a function of a module, given the bytes and the arguments.
 
     Its answer is made of plain values. ``ocr`` gives it the time and memory of text recognition.
+    ``shares`` is how many times the processor time of reading it has.
     """
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
     ocr: bool = False
+    shares: int = limits.JOB_SHARES
 
 
 def is_possible() -> bool:
@@ -138,7 +140,7 @@ class _Reader:
             self._stop_late()
         if self._is_late:
             raise _timed_out(seconds + self._earned)
-        raise _died(self._process.wait(), limits.SECONDS + self._earned)
+        raise _died(self._process.wait(), processor_seconds(task, self._earned))
 
     def _clock(self, seconds: float) -> threading.Timer:
         """Ends the process after so many seconds."""
@@ -204,10 +206,15 @@ def _end_idle() -> None:
             reader.end()
 
 
+def processor_seconds(task: Task | Job, earned: int = 0) -> int:
+    """Processor time (s) that a task has once it has earned so many seconds."""
+    return (limits.SECONDS + earned) * (task.shares if isinstance(task, Job) else 1)
+
+
 def _wall_seconds(task: Task | Job) -> float:
     if task.ocr:
         return limits.OCR_SECONDS
-    return limits.WALL_SECONDS if hasattr(signal, _OUT_OF_TIME) else float(limits.SECONDS)
+    return limits.WALL_SECONDS if hasattr(signal, _OUT_OF_TIME) else float(processor_seconds(task))
 
 
 def _told(answer: bytes) -> Any:

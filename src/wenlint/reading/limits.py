@@ -39,6 +39,10 @@ WALL_SECONDS = 40.0
 """Time by the clock (s) without a second earned: ten times :data:`SECONDS`, for machines with much
 other work. Where processor time cannot be limited (Windows), :data:`SECONDS` by the clock."""
 
+JOB_SHARES = 4
+"""Times as much processor time for work on a file that was read in its time: it is read twice more,
+and written."""
+
 MEMORY = 420 * MEGABYTE
 """Address space of that process (bytes). The interpreter and the readers take 45 MB, ordinary
 drafts up to 100 MB more."""

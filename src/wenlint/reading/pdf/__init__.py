@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from wenlint.document import Measure
 from wenlint.reading.flow import Flow, assemble
 
+if TYPE_CHECKING:
+    from wenlint.reading.pdf.pages import Layout
 
-def read(data: bytes, *, ocr: bool = False) -> Flow:
+
+def read(data: bytes, *, ocr: bool = False, layouts: list[Layout] | None = None) -> Flow:
     """Reads a PDF: paragraphs rebuilt from lines, running heads and page numbers set apart; pages are exact.
 
-    With ``ocr``, the text of pages that cannot be read otherwise is recognised.
+    With ``ocr``, the text of pages that cannot be read otherwise is recognised. ``layouts`` is
+    filled with where the characters of each page stand.
 
     Raises:
         ReadingError: damaged, encrypted, scanned (which pages), garbled, empty or too-large.
@@ -23,7 +28,7 @@ def read(data: bytes, *, ocr: bool = False) -> Flow:
     from wenlint.reading.pdf.pages import pages
 
     with opened(data) as document:
-        found = list(pages(document, len(data)))
+        found = list(pages(document, len(data), layouts))
         noted = []
         if ocr:
             from wenlint.reading.pdf.scans import recognised

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from array import array
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -23,22 +24,20 @@ from wenlint.reading.pdf.styles import Styles
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-T = TypeVar("T")
-
 _LARGEST = 30_000.0  # points; PDF readers end at 14,400
 _SAME_BASE = 0.5  # points
 _NO_STYLE = Style("", 0.0, bold=False, red=False)
 
 
-def pages(document: PdfDocument, size: int) -> Iterator[Page]:
-    """The pages in order, of a file of ``size`` bytes.
+def pages(document: PdfDocument, size: int, layouts: list[Layout] | None = None) -> Iterator[Page]:
+    """The pages in order, of a file of ``size`` bytes; ``layouts`` is filled with where their characters stand.
 
     Raises:
         ReadingError: damaged when a page does not load, too-large or timed-out when there is too much to read.
     """
     pace = Pace(len(document), size)
     for index in range(len(document)):
-        page = _page(document, index)
+        page = _page(document, index, layouts)
         pace.check(index + 1, page.visible)
         yield page
 
@@ -47,33 +46,24 @@ class Layout(NamedTuple):
     """Characters of a page where they stand.
 
     Attributes:
-        chars: one character each; "" for one PDFium added.
+        chars: one character each, to which :attr:`Piece.start` counts; "" for one PDFium added.
         x0, x1: left and right edges, on the page turned upright, in points.
-        turn: how the page was turned.
+        angle: at which most of them are set, in degrees counter-clockwise.
         bounds: what of the page is shown, in its own coordinates.
+        rotation: degrees by which it is shown turned, clockwise.
+        annotations: how many it has.
     """
 
     chars: list[str]
-    x0: list[float]
-    x1: list[float]
-    turn: Turn
+    x0: array[float]
+    x1: array[float]
+    angle: int
     bounds: Box
+    rotation: int
+    annotations: int
 
 
-def layout(document: PdfDocument, index: int) -> Layout:
-    """The characters of the page at ``index``, to which :attr:`Piece.start` counts.
-
-    Raises:
-        ReadingError: damaged when the page does not load.
-    """
-    return _on_page(document, index, _layout)
-
-
-def _page(document: PdfDocument, index: int) -> Page:
-    return _on_page(document, index, _read)
-
-
-def _on_page(document: PdfDocument, index: int, work: Callable[[pdfium.FPDF_PAGE, pdfium.FPDF_TEXTPAGE, int], T]) -> T:
+def _page(document: PdfDocument, index: int, layouts: list[Layout] | None) -> Page:
     loaded = pdfium.FPDF_LoadPage(document.raw, index)
     if not loaded:
         raise ReadingError("damaged", f"PDF 第 {index + 1} 页已损坏，读不出来；请重新取得文件，或从原稿重新导出")
@@ -82,14 +72,14 @@ def _on_page(document: PdfDocument, index: int, work: Callable[[pdfium.FPDF_PAGE
         if not text:
             raise ReadingError("damaged", f"PDF 第 {index + 1} 页的文字读不出来；请从原稿重新导出")
         try:
-            return work(loaded, text, index + 1)
+            return _read(loaded, text, index + 1, layouts)
         finally:
             pdfium.FPDFText_ClosePage(text)
     finally:
         pdfium.FPDF_ClosePage(loaded)
 
 
-def _read(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, number: int) -> Page:
+def _read(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, number: int, layouts: list[Layout] | None) -> Page:
     count = pdfium.FPDFText_CountChars(text)
     if count > PAGE_CHARACTERS:
         raise ReadingError("too-large", f"PDF 第 {number} 页有 {count} 个字，不像正常的页面，没有查；请核对文件")
@@ -97,6 +87,8 @@ def _read(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, number: int) -> 
     styles = Styles(text, found.objects)
     turn = Turn(styles.usual_angle(), _bounds(loaded))  # after it most characters stand upright
     pieces, lost = within(_pieces(found, styles, turn), turn.width, turn.height)
+    if layouts is not None:
+        layouts.append(_layout(loaded, found, turn))
     drawn = drawing(loaded, turn, styles.of)
     visible = "".join("".join(found.chars).split())
     aside, replaced = _aside(found, styles, turn.angle), tuple(styles.replaced)
@@ -104,12 +96,11 @@ def _read(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, number: int) -> 
     return Page(sheet, drawn.images, drawn.paths, max(0, len(visible) - lost), senseless(visible), styles.invisible)
 
 
-def _layout(loaded: pdfium.FPDF_PAGE, text: pdfium.FPDF_TEXTPAGE, _number: int) -> Layout:
-    found = characters(text, pdfium.FPDFText_CountChars(text))
-    bounds = _bounds(loaded)
-    turn = Turn(Styles(text, found.objects).usual_angle(), bounds)
+def _layout(loaded: pdfium.FPDF_PAGE, found: Characters, turn: Turn) -> Layout:
     x0, x1 = turn.edges(found.left, found.bottom, found.right, found.top)
-    return Layout(found.chars, x0, x1, turn, bounds)
+    rotation = 90 * pdfium.FPDFPage_GetRotation(loaded)
+    count = pdfium.FPDFPage_GetAnnotCount(loaded)
+    return Layout(found.chars, array("f", x0), array("f", x1), turn.angle, _bounds(loaded), rotation, count)
 
 
 def _bounds(loaded: pdfium.FPDF_PAGE) -> Box:

@@ -1,7 +1,7 @@
 """Where on the pages of a PDF the words of its text stand.
 
 The normal reading keeps no places of characters. Here the file is read once more, the same way,
-and the pages that hold words asked for are looked at character by character.
+and they are kept.
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ from wenlint.reading.fixed.rows import Line
 from wenlint.reading.fixed.sheet import Piece
 from wenlint.reading.fixed.turning import Turn
 from wenlint.reading.flow import Flow, Paragraph
+from wenlint.reading.pdf import read
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
-
     from wenlint.reading.pdf.pages import Layout
 
 Quad = tuple[float, float, float, float, float, float, float, float]
@@ -48,7 +47,14 @@ class Mark(NamedTuple):
     bounds: Box
 
 
-def trace(data: bytes, text: str, spans: Iterable[Span], *, ocr: bool = False) -> list[list[Mark]]:
+class Trace(NamedTuple):
+    """Where words stand, and all characters of each page of the file."""
+
+    marks: list[list[Mark]]
+    layouts: list[Layout]
+
+
+def trace(data: bytes, text: str, spans: Iterable[Span], *, ocr: bool = False) -> Trace:
     """For each span of ``text``, which was read from ``data``, the pages it stands on, in order; never none.
 
     A span without anything visible stands at the character before it.
@@ -56,15 +62,12 @@ def trace(data: bytes, text: str, spans: Iterable[Span], *, ocr: bool = False) -
     Raises:
         ReadingError: as reading the file, and changed when it holds another text.
     """
-    from wenlint.reading.pdf import read
-    from wenlint.reading.pdf.opening import opened
-
-    flow = read(data, ocr=ocr)
+    layouts: list[Layout] = []
+    flow = read(data, ocr=ocr, layouts=layouts)
     if flow.text != text:
         raise ReadingError("changed", "文件里的文字和检查的时候不同")
-    with opened(data) as document:
-        tracer = _Tracer(document, flow)
-        return [tracer.marks(span) for span in spans]
+    tracer = _Tracer(layouts, flow)
+    return Trace([tracer.marks(span) for span in spans], layouts)
 
 
 class _Row(NamedTuple):
@@ -76,11 +79,10 @@ class _Row(NamedTuple):
 
 
 class _Tracer:
-    def __init__(self, document: PdfDocument, flow: Flow) -> None:
-        self._document = document
+    def __init__(self, layouts: Sequence[Layout], flow: Flow) -> None:
+        self._layouts = layouts
         self._paragraphs = flow.paragraphs
         self._starts = [paragraph.span.start for paragraph in flow.paragraphs]
-        self._layouts: dict[int, Layout] = {}
 
     def marks(self, span: Span) -> list[Mark]:
         first = max(bisect_right(self._starts, span.start) - 1, 0)
@@ -90,7 +92,7 @@ class _Tracer:
             by_page.setdefault(row.line.page - 1, []).extend(self._quads(row))
         if not by_page:  # set at an angle
             by_page = {(self._paragraphs[first].page or 1) - 1: []}
-        return [Mark(page, tuple(quads), self._layout(page).bounds) for page, quads in by_page.items()]
+        return [Mark(page, tuple(quads), self._layouts[page].bounds) for page, quads in by_page.items()]
 
     def _visible_before(self, first: int, offset: int) -> Span:
         paragraph = self._paragraphs[first]
@@ -127,7 +129,7 @@ class _Tracer:
 
     def _edges(self, line: Line, piece: Piece, start: int, end: int) -> tuple[float, float]:
         """Left and right edge of characters of a piece."""
-        layout = self._layout(line.page - 1)
+        layout = self._layouts[line.page - 1]
         owners = _owners(layout.chars, piece)
         if not owners:
             return piece.x_at(start), piece.x_at(end)
@@ -136,17 +138,8 @@ class _Tracer:
 
     def _turn(self, line: Line, piece: Piece) -> Turn:
         """How the line's page was turned; where its text was recognised, as its picture is shown."""
-        layout = self._layout(line.page - 1)
-        if piece.start >= 0:
-            return layout.turn
-        return Turn(self._document[line.page - 1].get_rotation(), layout.bounds)
-
-    def _layout(self, page: int) -> Layout:
-        from wenlint.reading.pdf.pages import layout
-
-        if page not in self._layouts:
-            self._layouts[page] = layout(self._document, page)
-        return self._layouts[page]
+        layout = self._layouts[line.page - 1]
+        return Turn(layout.angle if piece.start >= 0 else layout.rotation, layout.bounds)
 
 
 def _quad(turn: Turn, x0: float, y0: float, x1: float, y1: float) -> Quad:

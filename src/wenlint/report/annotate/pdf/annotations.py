@@ -37,9 +37,9 @@ class Annotations:
         self._of[key] += annotations
         self._changed.add(key)
 
-    def count(self, page: int) -> int:
-        """How many the page at this index has."""
-        return len(self._of[_key(self.pages[page])])
+    def counts(self) -> list[int]:
+        """How many each page has."""
+        return [len(self._of[_key(page)]) for page in self.pages]
 
     def save(self, update: Update) -> None:
         """Puts the changed pages into the update."""

@@ -228,9 +228,10 @@ def _judge_missing(document: Document, rule: Rule, entries: _List, attached: _Be
 
 
 def _judge_label(document: Document, rule: Rule, entries: _List, attached: _Behind) -> Iterator[Finding]:
-    """附件1： and 附件一 above an attachment."""
-    for real in attached:
-        printed = real.span.of(document.text)
+    """附件1： and 附件一 above an attachment, in a file of its own too."""
+    own = [block.span for block in document.of_kind(BlockKind.ATTACHMENT) if block.part is Part.HEAD]
+    for span in (*own, *(real.span for real in attached)):
+        printed = span.of(document.text)
         match = _MARK.match(printed)
         if match is None or not (match["tail"] or (match["numeral"] and not match["numeral"].isdigit())):
             continue
@@ -238,9 +239,9 @@ def _judge_label(document: Document, rule: Rule, entries: _List, attached: _Behi
         right = f"附件{int(value) if value is not None else ''}"
         yield rule.finding(
             f"“{printed.strip()}”应当写“{right}”，后面不加标点",
-            Location(real.span),
+            Location(span),
             advice="“附件”二字和顺序号顶格编排，顺序号用阿拉伯数字。",
-            fixes=[Fix(real.span, right)],
+            fixes=[Fix(span, right)],
         )
 
 
@@ -301,10 +302,12 @@ CHECK = Check(
         _case("附件：1、涵洞清单|2、巡查记录表", _TWO, "numbers"),
         _case("附件:1.涵洞清单|2.巡查记录表", _TWO, "colon"),
         _case("附件：涵洞清单", "附件一：|涵洞清单|示例路涵洞", "label"),
+        Case("附件1：|示例市涵洞清单|{30字}", {"aspect": "label"}),
     ),
     good=(
         *(_case("附件：1.涵洞清单|2.巡查记录表", _TWO, aspect, "请填写附件2。{60字}") for aspect in _ASPECTS),
         _case("附件：涵洞清单", "附件|涵洞清单|示例路涵洞", "match"),
+        Case("附件1|示例市涵洞清单|{30字}", {"aspect": "label"}),
         _case("附件：1.涵洞清单|2.巡查记录表", "", "match"),
         _case("附件：1.涵洞清单（2024年版）|2.巡查记录表", "", "marks"),
     ),

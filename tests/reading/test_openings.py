@@ -25,6 +25,7 @@ def draft(*lines: str) -> Document:
         "推荐理由：",
         "会议主题：",
         "参会人员：",
+        "项目类别：",
         "续：",
         "本人自愿参加涵洞巡查，服从安排，现作出如下承诺：",
         "我们自愿组成巡查队：",
@@ -63,6 +64,12 @@ def test_a_file_that_holds_an_attachment_alone_has_the_title_below_its_label(lab
     assert [heading.number for heading in document.headings()] == ["一、", "二、"]
     assert document.characters.word > len(BODY)
     assert [block.part for block in document.of_kind(BlockKind.ATTACHMENT)] == [Part.HEAD]
+
+
+@pytest.mark.parametrize("form", ["申请表", "申报书", "承诺书", "回执"])
+def test_the_name_of_a_form_on_a_line_of_its_own_belongs_to_the_title(form: str) -> None:
+    document = draft("附件2", "示例市涵洞养护专项资金", form, BODY)
+    assert document.elements.title == f"示例市涵洞养护专项资金{form}"
 
 
 def test_an_attachment_behind_a_notice_stays_one() -> None:

@@ -36,6 +36,13 @@ def test_standard_page() -> None:
     assert count(para("字") * 23) == 2
 
 
+def test_a_frame_of_no_size_takes_nothing_out_of_the_text() -> None:
+    """Apple Pages declares one for every paragraph; a frame with a size floats beside the text."""
+    frame = "<w:framePr w:anchorLock='0' w:w='{0}' w:h='{0}' w:hSpace='0' w:xAlign='left' w:y='0' w:vAnchor='margin'/>"
+    assert count(para("字", properties=frame.format(0)) * 23) == 2
+    assert count(para("字", properties=frame.format(400)) * 23) == 1
+
+
 def test_two_characters_of_indent_are_two_cells_of_the_grid() -> None:
     indent = "<w:ind w:firstLineChars='200'/>"
     assert count(para("字" * 26, properties=indent) * 22) == 1

@@ -215,7 +215,14 @@ def paragraph_format(flat: Flat, style: str) -> ParagraphFormat:
         hanging_punctuation=is_on(get("overflowPunct", "1")),
         auto_space=is_on(get("autoSpaceDE", "1")),
         style=style,
-        framed=any(key.startswith("framePr") for key in flat),
+        framed=_is_framed(flat),
+    )
+
+
+def _is_framed(flat: Flat) -> bool:
+    """Whether a frame takes the paragraph out of the text; Apple Pages declares one of no size for all paragraphs."""
+    return any(key.startswith("framePr") for key in flat) and not (
+        flat.get("framePr.w") == "0" and flat.get("framePr.h") == "0"
     )
 
 

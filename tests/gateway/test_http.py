@@ -126,7 +126,10 @@ def test_waivers_hold_here_too_and_are_read_anew(project: Path) -> None:
         answer = server.lint(FLAWED.encode()).told
         assert answer["ok"] is True
         assert [one["fingerprint"] for one in answer["documents"][0]["waived"]] == [found["fingerprint"]]
-        (project / "wenlint-waivers.toml").write_text("", encoding="utf-8")
+        time.sleep(2.1)  # from then on the file is read only when it has changed
+        assert [server.lint(FLAWED.encode()).told["ok"] for _ in range(2)] == [True, True]
+        expired = entry.replace("2999", "2001")  # as long as it was
+        (project / "wenlint-waivers.toml").write_text(expired, encoding="utf-8")
         assert server.lint(FLAWED.encode()).told["ok"] is False
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import click
 
@@ -20,6 +22,7 @@ from wenlint.ruleset import Ruleset, RulesetError, gather
 from wenlint.waivers import Exemptions
 
 STDIN = Path("-")
+T = TypeVar("T")
 
 
 def ruleset_of(settings: Settings) -> Ruleset:
@@ -97,16 +100,62 @@ def exemptions_of(settings: Settings) -> Exemptions:
     Raises:
         Failure: with every fault of their files.
     """
-    waiver_file, baseline_file = settings.waivers.value, settings.baseline.value
+    return CurrentExemptions(settings)()
+
+
+class CurrentExemptions:
+    """The waivers and the baseline as they are whenever it is called; a file is read again when it has changed.
+
+    A baseline of some thousand lines takes as long to read as a draft to judge.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._waivers = _Current[Sequence[waivers.Waiver]](settings.waivers.value, waivers.load, ())
+        self._known = _Current[Collection[str]](settings.baseline.value, _known, ())
+
+    def __call__(self) -> Exemptions:
+        """Those in force now.
+
+        Raises:
+            Failure: with every fault of their files.
+        """
+        file = self._settings.waivers.value
+        try:
+            folder = file.absolute().parent if file else None
+            return Exemptions(self._waivers(), self._known(), self._settings.today, folder)
+        except ConfigError as error:
+            raise Failure(error.faults) from None
+
+
+_SETTLED = (
+    2_000_000_000  # nanoseconds; what was written a moment ago may be written again at the same time by the clock
+)
+
+
+class _Current(Generic[T]):
+    """What a file holds, or ``nothing`` where there is none."""
+
+    def __init__(self, file: Path | None, load: Callable[[Path], T], nothing: T) -> None:
+        self._file, self._load, self._value = file, load, nothing
+        self._state: tuple[int, ...] = ()
+
+    def __call__(self) -> T:
+        if self._file:
+            state = _state(self._file)
+            if not state or state != self._state:
+                self._value, self._state = self._load(self._file), state
+        return self._value
+
+
+def _state(file: Path) -> tuple[int, ...]:
+    """What differs when the file was written since; empty when that cannot be told."""
     try:
-        return Exemptions(
-            waivers.load(waiver_file) if waiver_file else (),
-            _known(baseline_file) if baseline_file else (),
-            settings.today,
-            waiver_file.absolute().parent if waiver_file else None,
-        )
-    except ConfigError as error:
-        raise Failure(error.faults) from None
+        stat = file.stat()
+    except OSError:
+        return ()
+    is_settled = time.time_ns() - max(stat.st_mtime_ns, stat.st_ctime_ns) > _SETTLED
+    return (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino) if is_settled else ()
 
 
 def _known(file: Path) -> Collection[str]:

@@ -13,7 +13,7 @@ import click
 from wenlint.cli.access import TOKEN_VARIABLE, origins_of
 from wenlint.cli.errors import Failure
 from wenlint.cli.gate import deciding_options, tell_expired, unwritable
-from wenlint.cli.judging import exemptions_of, library_of, plan_of, ruleset_of
+from wenlint.cli.judging import CurrentExemptions, library_of, plan_of, ruleset_of
 from wenlint.cli.options import config_option, judging_options, kind_option, settings_from
 from wenlint.cli.serving import options_of, server_options
 from wenlint.config import user_corpus
@@ -76,13 +76,14 @@ def _serve(options: Options, config_file: Path | None, quiet: bool, given: dict[
     ruleset = ruleset_of(settings)
     library_of(settings)
     plan_of(settings)
-    exemptions_of(settings)
+    exemptions = CurrentExemptions(settings)
+    exemptions()
     tell_expired(settings)
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING if quiet else logging.INFO, format="%(asctime)s %(message)s"
     )
     try:
-        service = Service(settings, ruleset, lambda: exemptions_of(settings), options, Metrics())
+        service = Service(settings, ruleset, exemptions, options, Metrics())
     except OSError as error:
         raise unwritable(settings, error) from None
     try:

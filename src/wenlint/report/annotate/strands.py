@@ -24,7 +24,7 @@ class Strand:
     def __init__(self, node: ParagraphNode) -> None:
         self.node = node
         self.atoms = list(node.atoms)
-        self._find_starts()
+        self._starts = list(accumulate((len(atom.text) for atom in self.atoms), initial=0))
 
     def __len__(self) -> int:
         return self._starts[-1]
@@ -59,9 +59,6 @@ class Strand:
     def _index(self, at: int) -> int:
         return min(bisect_right(self._starts, at), len(self.atoms)) - 1
 
-    def _find_starts(self) -> None:
-        self._starts = list(accumulate((len(atom.text) for atom in self.atoms), initial=0))
-
     def _cut(self, at: int) -> None:
         index = self._index(at)
         atom, offset = self.atoms[index], at - self._starts[index]
@@ -69,7 +66,7 @@ class Strand:
             return
         rest = _part_text(atom.element, offset)
         self.atoms[index : index + 1] = [Atom(atom.text[:offset], atom.element), Atom(atom.text[offset:], rest)]
-        self._find_starts()
+        self._starts.insert(index + 1, at)
 
 
 def is_plain(element: etree._Element) -> bool:
@@ -105,6 +102,9 @@ def after_field(child: etree._Element) -> etree._Element:
 
     LibreOffice writes the words of a comment into the text when its reference stands in a field.
     """
+    paragraph = child.getparent()
+    if paragraph is None or next(paragraph.iter(FIELD_MARK), None) is None:
+        return child
     depth = sum(map(_steps, (child, *child.itersiblings(preceding=True))))
     for one in (child, *child.itersiblings()):
         depth += _steps(one) if one is not child else 0

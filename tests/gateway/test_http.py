@@ -21,6 +21,7 @@ import jsonschema
 import pytest
 from conftest import CLEAN, FLAWED, SECRET
 from openapi_spec_validator import validate
+from pypdf import PdfReader
 from servers import WENLINT, Server, decisions, multipart, serving
 
 from wenlint.document import Kind
@@ -229,6 +230,18 @@ def test_the_annotated_copy_comes_from_the_page(samples: Server) -> None:
     comments = zipfile.ZipFile(io.BytesIO(answer.body)).read("word/comments.xml").decode()
     for one in findings:
         assert one["fingerprint"] in comments
+
+
+def test_a_pdf_comes_back_annotated_as_a_pdf(samples: Server) -> None:
+    data = next(path for path in SAMPLES if path.name == "policy-over-10-pages.pdf").read_bytes()
+    answer = samples.upload("/annotated", [("意见.pdf", data)])
+    assert answer.status == 200
+    assert "filename*=UTF-8''%E6%84%8F%E8%A7%81-%E6%89%B9%E6%B3%A8.pdf" in answer.headers["Content-Disposition"]
+    assert answer.body.startswith(data)
+    findings = samples.lint(data, "a.pdf").told["documents"][0]["findings"]
+    annotations = [item.get_object() for item in PdfReader(io.BytesIO(answer.body)).pages[0]["/Annots"]]
+    names = {str(one["/NM"]) for one in annotations if "/NM" in one}
+    assert names == {f"wenlint-{one['fingerprint']}-1" for one in findings} != set()
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ class Item:
         packs: rule packs that its sender chose; empty leaves them to the brief.
         whole: whether the outcome itself is wanted, with the draft's text, and not only its report.
         annotate: what answers for findings, where a copy annotated with the others is wanted.
+        alone: whether it is never held against other drafts, and nothing is to be kept of it for that.
         shelve: where it came from, if it is a superior document to be added to the library, and not a draft.
     """
 
@@ -48,6 +49,7 @@ class Item:
     packs: tuple[str, ...] = ()
     whole: bool = False
     annotate: Exemptions | None = None
+    alone: bool = False
     shelve: str = ""
 
 
@@ -129,4 +131,5 @@ def _record(outcome: Outcome, day: str, item: Item) -> Record:
     wants_pages = any(skipped.wants == "pages" for skipped in outcome.skipped)
     told = document_object(outcome)
     copy = copy_of(item.data, item.annotate.apply(outcome)) if item.annotate and item.data else None
-    return Record(outcome.path, told, filed(outcome.document), day, wants_pages, outcome if item.whole else None, copy)
+    kept = None if item.alone else filed(outcome.document)
+    return Record(outcome.path, told, kept, day, wants_pages, outcome if item.whole else None, copy)

@@ -22,7 +22,7 @@ class Record:
     Attributes:
         path: as the scan names it.
         told: the file's object in the JSON report (docs/output.md).
-        filed: what folder checks see; None of a file that could not be judged.
+        filed: what folder checks see; None of a file that could not be judged, or is judged alone.
         day: the day that the judgement rests on (ISO 8601), or "" when any day gives the same.
         wants_pages: whether a rule is undecided only because pages are estimated.
         outcome: what the report was made of, for whoever asked for it; never stored.
@@ -42,7 +42,7 @@ class Record:
     @property
     def failed(self) -> bool:
         """Whether the file could not be judged."""
-        return self.filed is None
+        return bool(self.told["status"] != "judged")
 
 
 def unjudged(path: str, error: str) -> Record:

@@ -17,7 +17,7 @@ from wenlint.batch.judge import Item
 from wenlint.batch.record import Record
 from wenlint.config import Settings
 from wenlint.gateway import answer, senders
-from wenlint.gateway.audit import Audit, Decision, digest_of
+from wenlint.gateway.audit import Audit, AuditError, Decision, digest_of
 from wenlint.gateway.errors import RefusedError
 from wenlint.gateway.library import Desk
 from wenlint.gateway.metrics import Metrics
@@ -58,7 +58,7 @@ class Service:
     ``exemptions`` gives the waivers and the baseline as they are now.
 
     Raises:
-        OSError: when the audit file cannot be written to.
+        AuditError: when the audit file cannot be written to.
     """
 
     def __init__(
@@ -146,6 +146,7 @@ class Service:
             packs=upload.packs,
             whole=door is Door.PAGE,
             annotate=exemptions if door is Door.COPY else None,
+            alone=True,
         )
         sender = senders.current()
         record = ruled(await self.workers.judge(item), exemptions, self.settings, sender)
@@ -161,8 +162,8 @@ class Service:
         assert self._audit is not None
         try:
             self._audit.add(decision)
-        except OSError as error:
-            _log.error("审计记录写不进：%s", error.strerror or error)
+        except AuditError as error:
+            _log.error("审计记录写不进：%s", error)
             raise RefusedError(503, "audit", "审计记录写不进，没有放行；请告诉管理员", retry_after=60) from None
 
 

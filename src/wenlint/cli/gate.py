@@ -15,6 +15,7 @@ from wenlint.cli.options import judging_options, marked_option, worker_options
 from wenlint.config import PageCount, Settings
 
 if TYPE_CHECKING:
+    from wenlint.gateway.audit import AuditError
     from wenlint.gateway.gate import Gate, Options
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -55,18 +56,17 @@ def gate_of(settings: Settings, options: Options) -> Iterator[Gate]:
             it decides cannot be written down.
     """
     from wenlint.batch.engine import EngineError
+    from wenlint.gateway.audit import AuditError
     from wenlint.gateway.gate import Gate
     from wenlint.reuse import LibraryError
 
     check_means(settings)
     tell_expired(settings)
     try:
-        try:
-            gate = Gate(settings, ruleset_of(settings), options)
-        except OSError as error:
-            raise unwritable(settings, error) from None
-        with closing(gate):
+        with closing(Gate(settings, ruleset_of(settings), options)) as gate:
             yield gate
+    except AuditError as error:
+        raise unwritable(settings, error) from None
     except (EngineError, LibraryError) as error:
         raise Failure(str(error)) from None
 
@@ -94,6 +94,6 @@ def tell_expired(settings: Settings) -> None:
             click.echo(f"注意：{rules} 对 {senders} 只提醒，已于 {override.until} 到期，照常拦", err=True)
 
 
-def unwritable(settings: Settings, error: OSError) -> Failure:
+def unwritable(settings: Settings, error: AuditError) -> Failure:
     """The audit file cannot be written to."""
-    return Failure(f"审计记录写不进 {settings.audit.value}（{error.strerror or error}），没有查")
+    return Failure(f"审计记录写不进 {settings.audit.value}（{error}），没有查")

@@ -57,6 +57,7 @@ def command(config_file: Path | None, quiet: bool, **given: Any) -> None:
 def _serve(options: Options, config_file: Path | None, quiet: bool, given: dict[str, Any]) -> None:
     from wenlint.batch.engine import EngineError
     from wenlint.gateway import server
+    from wenlint.gateway.audit import AuditError
     from wenlint.gateway.metrics import Metrics
     from wenlint.gateway.options import is_loopback
     from wenlint.gateway.service import Service
@@ -84,12 +85,11 @@ def _serve(options: Options, config_file: Path | None, quiet: bool, given: dict[
     )
     try:
         service = Service(settings, ruleset, exemptions, options, Metrics())
-    except OSError as error:
-        raise unwritable(settings, error) from None
-    try:
         server.run(service, lambda url: _tell(url, options))
     except EngineError as error:
         raise Failure(str(error)) from None
+    except AuditError as error:
+        raise unwritable(settings, error) from None
     except OSError as error:
         raise Failure(f"开不了 {options.host}:{options.port}（{error.strerror or error}）") from None
 

@@ -43,13 +43,17 @@ class Decision:
     seconds: float = 0.0
 
 
+class AuditError(OSError):
+    """What happened cannot be written down; the message says why."""
+
+
 class Audit:
     """Adds a line of JSON a decision to a file that only its owner may read, and first one on the configuration.
 
     ``door`` is the gate that starts, ``state`` names what drafts are judged by (wenlint.batch.brief).
 
     Raises:
-        OSError: when the file cannot be written to.
+        AuditError: when the file cannot be written to.
     """
 
     def __init__(self, file: Path, door: str, settings: Settings, state: str) -> None:
@@ -63,7 +67,7 @@ class Audit:
         """Writes a decision down.
 
         Raises:
-            OSError: when it cannot be written (disk full); the decision must then not be told.
+            AuditError: when it cannot be written (disk full); the decision must then not be told.
         """
         self._write({**_line(decision), "config": self._config})
 
@@ -71,7 +75,7 @@ class Audit:
         """Writes down what came of a document that a sender added to the library, and its id there, "" if refused.
 
         Raises:
-            OSError: when it cannot be written (disk full).
+            AuditError: when it cannot be written (disk full).
         """
         self._write(
             {
@@ -87,8 +91,11 @@ class Audit:
     def _write(self, facts: Mapping[str, Any]) -> None:
         now = dt.datetime.now().astimezone().isoformat(timespec="milliseconds")
         line = json.dumps({"time": now, **facts, "wenlint": __version__}, ensure_ascii=False, default=str)
-        with _opened(self._file) as file:
-            _append(file, f"{line}\n".encode(errors="backslashreplace"))
+        try:
+            with _opened(self._file) as file:
+                _append(file, f"{line}\n".encode(errors="backslashreplace"))
+        except OSError as error:
+            raise AuditError(error.strerror or str(error)) from None
 
 
 def digest_of(settings: Settings, state: str) -> str:

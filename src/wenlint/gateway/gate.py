@@ -18,7 +18,7 @@ from wenlint.batch.judge import Item
 from wenlint.batch.pool import LocalEngine
 from wenlint.batch.record import Record, unjudged
 from wenlint.config import Settings
-from wenlint.gateway.audit import Audit, Decision
+from wenlint.gateway.audit import Audit, AuditError, Decision
 from wenlint.gateway.ruling import Verdict as Decided
 from wenlint.gateway.ruling import ruled, verdict_of
 from wenlint.gating import Marked
@@ -84,6 +84,7 @@ class Gate:
 
     Raises:
         LibraryError: when the library cannot be read.
+        AuditError: when there is an audit file that cannot be written to.
     """
 
     def __init__(self, settings: Settings, ruleset: Ruleset, options: Options) -> None:
@@ -138,6 +139,6 @@ class Gate:
         if self._audit:
             try:
                 self._audit.add(decision)
-            except OSError as error:
-                return f"审计记录写不进（{error.strerror or error}），没有放行；请告诉管理员"
+            except AuditError as error:
+                return f"审计记录写不进（{error}），没有放行；请告诉管理员"
         return ""

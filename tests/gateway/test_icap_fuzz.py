@@ -19,7 +19,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icap_client import CONTINUE, PUT, chunked, put, reqmod
 
-from wenlint import config, ruleset
 from wenlint.batch.record import Record
 from wenlint.gateway import icap
 from wenlint.gateway.icap import IcapServer
@@ -38,13 +37,9 @@ class Judges:
     judged: list[bytes] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
-        self.settings = config.load({"packs": ("punctuation-numbers",)})
         self.options = Options(bounds=self.bounds)
         self.metrics = Metrics()
-        self._ruleset = ruleset.gather(self.settings)
-
-    def ruleset(self, _packs: tuple[str, ...]) -> ruleset.Ruleset:
-        return self._ruleset
+        self.config = "of-the-tests"
 
     async def judge(self, upload: Upload, _door: str) -> list[Record]:
         self.judged += [draft.data for draft in upload.drafts]
@@ -68,7 +63,6 @@ def judges() -> Judges:
 @pytest.fixture(autouse=True)
 def _hurried(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     monkeypatch.setattr(icap, "_LET_GO_SECONDS", 0.2)
-    monkeypatch.setattr(icap, "state_of", lambda *_: "0" * 64)  # a digest of all code, for every server that starts
     caplog.set_level(logging.ERROR, "wenlint.gateway")
     yield
     assert caplog.records == []  # an inner fault would have been logged

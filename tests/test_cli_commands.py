@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import FLAWED, Run
 
+from wenlint.report.width import cells
 from wenlint.trial import filler
 
 COMMANDS = [
@@ -28,10 +29,13 @@ COMMANDS = [
     ("explain",),
     ("config",),
     ("init",),
+    ("serve",),
+    ("drop",),
 ]
+HOOKS = [("hook",), ("hook", "pre-receive"), ("hook", "pre-consume")]  # called by servers; they say how to put them in
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("command", [*COMMANDS, *HOOKS], ids=" ".join)
 def test_help_is_chinese_throughout(wenlint: Run, command: tuple[str, ...]) -> None:
     result = wenlint(*command, "--help")
     assert result.exit_code == 0
@@ -61,6 +65,13 @@ def test_every_option_of_every_command_says_what_it_does() -> None:
             for param in one.params:
                 if isinstance(param, click.Option):
                     assert param.help, f"{one.name} {param.opts}"
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *HOOKS], ids=" ".join)
+def test_help_fits_the_terminal(wenlint: Run, command: tuple[str, ...]) -> None:
+    """But for examples, which are not cut."""
+    lines = wenlint(*command, "--help", terminal_width=80).stdout.splitlines()
+    assert not [line for line in lines if cells(line) > 80 and "wenlint " not in line]
 
 
 def test_every_option_is_tried_in_some_test() -> None:

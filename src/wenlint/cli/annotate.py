@@ -39,13 +39,11 @@ _EPILOG = """
   wenlint annotate 稿子.docx -o 稿子-批注.docx --fix
   wenlint annotate 稿子.pdf -o 稿子-批注.pdf
 
-\b
 原稿不改动。批注的作者是 wenlint，别人的批注和修订原样保留；对批注过的副本再运行一次，
 只换掉 wenlint 自己的批注（有人答复过的留着）。Word 稿的页眉、页脚、注释和文本框里加不了批注，标在最近的正文处。
 PDF 里的批注是高亮，整份稿子的问题（页数、字数等）是标题旁的便签。加了密或有数字签名的 PDF 不批注，以免签名失效。
 带密级标志的文稿，批注里不引原文。
 
-\b
 退出码与 wenlint check 相同：0 没有问题；1 有问题；2 用法或配置有误；3 没能判断。
 """
 _CONVERTED = ("doc", "odt", "rtf")

@@ -133,7 +133,6 @@ _EPILOG = """
   eval "$(_WENLINT_COMPLETE=bash_source wenlint)"
 zsh 写 zsh_source，fish 写 fish_source。
 
-\b
 退出码：0 没有问题；1 有问题；2 用法或配置有误；3 有文件没能判断。
 稿子只在本机读取，不联网。
 """

@@ -34,7 +34,6 @@ _EPILOG = """
   wenlint check 待发文件夹 --baseline wenlint-baseline.jsonl
   cat 稿子.docx | wenlint check - --stdin-filename 稿子.docx
 
-\b
 退出码：0 没有问题；1 有问题；2 用法或配置有误，或没有可查的文稿；3 有文件没能判断。
 """
 

@@ -34,7 +34,6 @@ _EPILOG = """
   wenlint drop 收件 --passed 通过 --refused 退回 --unjudged 待查 --fail-on warning
   wenlint drop 收件 --passed 通过 --refused 退回 --once      放进定时任务
 
-\b
 没通过的旁边有同名的报告（加 .html）。没能判断的不算通过：放进 --unjudged，没写就放进 --refused。
 退出码（--once）：0 都通过；1 有退回的；2 用法或配置有误；3 有没能判断的。
 """

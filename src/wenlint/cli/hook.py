@@ -26,7 +26,6 @@ _EPILOG = """
   #!/bin/sh
   exec wenlint hook pre-receive
 
-\b
 配置只从服务器上读：裸仓库文件夹及其上级里的 wenlint.toml，或 --config 指定的文件；
 推来的 wenlint.toml 不起作用。
 退出码：0 接受；1 有文稿要退回；2 用法或配置有误；3 有文稿没能判断。不是 0，git 就不收。

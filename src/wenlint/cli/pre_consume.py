@@ -26,7 +26,6 @@ _EPILOG = """
   #!/bin/sh
   exec wenlint hook pre-consume --config /etc/wenlint.toml
 
-\b
 脚本拒收时，上传的人只看到“non-zero exit status 1”，原因在 paperless 的日志里。装成插件（见
 docs/paperless.md），原因就在上传的人看到的任务里。
 退出码：0 可以收；1 要退回；2 用法或配置有误；3 没能判断。不是 0，paperless 就不收。

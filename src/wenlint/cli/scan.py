@@ -46,7 +46,6 @@ _EPILOG = """
   wenlint scan 待发文件夹 --corpus 上级文件库 --jobs 4
   wenlint scan 待发文件夹 --baseline 已知问题.jsonl --fail-on warning
 
-\b
 内容没变的文稿用上次的结论；中途停下的，再运行一次会接着查。
 退出码：0 没有问题；1 有问题，或有没声明的涉密文稿；2 用法或配置有误，或没有可查的
 文稿；3 有文件没能判断。

@@ -129,6 +129,17 @@ def test_a_file_is_a_file_whatever_else_is_said(lines: list[str], name: str) -> 
     assert taken([form(part(*lines))]) == [(name, DRAFT)]
 
 
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/json", "Application/JSON; charset=utf-8", "multipart/mixed; boundary=XX", "message/http"],
+)
+def test_a_draft_in_a_wrapping_is_not_judged_by_its_wrapping(content_type: str) -> None:
+    assert taken([b'{"file": "' + DRAFT + b'"}'], content_type) == "type"
+    assert taken([DRAFT], "application/x-www-form-urlencoded") == [
+        ("draft", DRAFT)
+    ]  # what curl and others say by habit
+
+
 def test_a_sender_who_goes_away_is_noticed() -> None:
     with pytest.raises(ClientDisconnect):
         asyncio.run(_gone())

@@ -18,6 +18,8 @@ from wenlint.gateway.options import Bounds
 T = TypeVar("T")
 
 _LONGEST_NAME = 200
+_FORM = "multipart/form-data"
+_NO_DRAFT = ("application/json", "multipart/", "message/")  # a draft in a wrapping would be judged by its wrapping
 _PARAMETERS = {"filename", "kind", "packs", "progress"}  # the last is the page's, on how far an upload has come
 
 
@@ -136,7 +138,12 @@ async def _read(request: Request, held: Held, bounds: Bounds) -> Upload:
         raise _bad(f"地址里有不认识的参数 {plain_name(unknown[0])[:40]}；只能是 filename、kind 和 packs")
     upload = Upload([], kind_of(query.get("kind", "")), packs_of(query.getlist("packs")))
     content_type = request.headers.get("content-type", "")
-    if content_type.split(";")[0].strip().lower() == "multipart/form-data":
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type != _FORM and media_type.startswith(_NO_DRAFT):
+        raise RefusedError(
+            415, "type", f"这里收文稿本身或表单（{_FORM}），不收装在 {plain_name(media_type)[:40]} 里的，没有查"
+        )
+    if media_type == _FORM:
         parts = Parts(content_type, bounds.drafts + 64)
         async for chunk in _bounded(request, held):
             parts.feed(chunk)

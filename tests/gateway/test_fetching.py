@@ -8,96 +8,23 @@ import shutil
 import socket
 import ssl
 import subprocess
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import CLEAN, FLAWED
-from hypothesis import given
-from hypothesis import strategies as st
-from servers import WENLINT, Answer, Server, serving
+from file_server import OK, Files, chunks, cut, whole
+from servers import Answer, Server, serving
 
-from wenlint.gateway.errors import RefusedError
 from wenlint.gateway.fetching import Fetcher
 from wenlint.gateway.options import Bounds
-from wenlint.gateway.origins import Origin, is_elsewhere, origin_of, targets_of
+from wenlint.gateway.origins import origin_of, targets_of
 from wenlint.gateway.uploads import Draft, Room
 
 TOKEN = "a-token-to-fetch-with-1"
-_OK = "HTTP/1.1 200 OK\r\nContent-Type: application/octet-stream\r\n"
-
-
-def whole(text: str, *headers: str, status: str = "200 OK") -> bytes:
-    """An answer as it should be."""
-    data = text.encode()
-    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(data)}", *headers, "", ""]
-    return "\r\n".join(lines).encode() + data
-
-
-def cut(text: str) -> bytes:
-    """An answer that says it is longer than it is."""
-    return whole(text).replace(b"Content-Length: ", b"Content-Length: 9")
-
-
-def chunks(text: str, end: bytes = b"0\r\n\r\n") -> bytes:
-    data = text.encode()
-    return f"{_OK}Transfer-Encoding: chunked\r\n\r\n{len(data):x}\r\n".encode() + data + b"\r\n" + end
-
-
-class Files:
-    """A server that answers by the last part of the path with certain bytes, and remembers what it was asked."""
-
-    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
-        self._tls = tls
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listening.getsockname()[1]
-        self.answers: dict[str, bytes] = {}
-        self.asked: list[str] = []
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    @property
-    def origin(self) -> str:
-        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}"
-
-    def close(self) -> None:
-        self._listening.close()
-
-    def _serve(self) -> None:
-        with suppress(OSError):
-            while True:
-                connection, _ = self._listening.accept()
-                threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
-
-    def _answer(self, connection: socket.socket) -> None:
-        with suppress(OSError), connection:
-            if self._tls:
-                connection = self._tls.wrap_socket(connection, server_side=True)
-            head = b""
-            while not head.endswith(b"\r\n\r\n"):
-                if not (piece := connection.recv(4096)):
-                    return
-                head += piece
-            self.asked.append(head.decode())
-            name = head.decode().split(" ")[1].partition("?")[0].rpartition("/")[2]
-            if name.startswith("drip"):
-                for byte in self.answers[name]:
-                    connection.sendall(bytes([byte]))
-                    time.sleep(0.05)
-            elif name.startswith("silent"):
-                time.sleep(5)
-            elif name.startswith("endless"):
-                connection.sendall(f"{_OK}Transfer-Encoding: chunked\r\n\r\n".encode())
-                while True:
-                    connection.sendall(b"10000\r\n" + b"x" * 65536 + b"\r\n")
-            elif name.startswith("waiting"):
-                while True:
-                    connection.sendall(b"HTTP/1.1 102 Processing\r\n\r\n" * 50)
-            else:
-                connection.sendall(self.answers.get(name, b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"))
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +43,7 @@ def files() -> Iterator[Files]:
         "cut.txt": cut(CLEAN),
         "half-chunked.txt": chunks(CLEAN, end=b"5\r\nab"),
         "no-last-chunk.txt": chunks(CLEAN, end=b""),
-        "open-end.txt": _OK.encode() + b"\r\n" + CLEAN.encode(),
+        "open-end.txt": OK.encode() + b"\r\n" + CLEAN.encode(),
         "too-long.txt": whole(CLEAN) + FLAWED.encode(),
         "two-lengths.txt": whole(CLEAN, "Content-Length: 5"),
         "length-and-chunks.txt": chunks(CLEAN)
@@ -322,44 +249,6 @@ def test_nothing_is_fetched_from_anywhere_else(server: Server, files: Files, url
     assert files.asked == []
 
 
-@given(st.text(max_size=60), st.sampled_from(["", "http://", "https://oa.example", "https://oa.example:443"]))
-def test_whatever_is_written_as_a_url_leads_to_a_named_host_or_nowhere(text: str, start: str) -> None:
-    allowed = {origin_of("https://oa.example")}
-    with suppress(RefusedError):
-        (target,) = targets_of([start + text], allowed)
-        assert target.origin in allowed
-        assert target.path.startswith("/")
-        assert target.path.isascii()
-        assert not set(target.path) & set(" \r\n\t\\#")
-
-
-@pytest.mark.parametrize(
-    ("text", "origin"),
-    [
-        ("oa.example", Origin("https", "oa.example", 443)),
-        ("OA.example:8443", Origin("https", "oa.example", 8443)),
-        ("http://10.0.0.5", Origin("http", "10.0.0.5", 80)),
-        ("http://[fd00::1]:8080/", Origin("http", "[fd00::1]", 8080)),
-    ],
-)
-def test_a_host_is_named_by_scheme_name_and_port(text: str, origin: Origin) -> None:
-    assert origin_of(text) == origin
-
-
-@pytest.mark.parametrize(
-    "text", ["", "*", "https://*.example", "ftp://oa", "https://a/b", "https://u:p@a", "a b", "https://a?x", "oa:0"]
-)
-def test_what_names_no_single_host_is_refused_at_the_start(text: str, project: Path) -> None:
-    with pytest.raises(ValueError, match="要写成 https://"):
-        origin_of(text)
-    if text in ("*", "https://a/b"):
-        result = subprocess.run(
-            [*WENLINT, "serve", "--fetch-from", text], cwd=project, capture_output=True, check=False
-        )
-        assert result.returncode == 2
-        assert "要写成 https://" in result.stderr.decode()
-
-
 def test_without_a_named_host_there_is_no_such_address(project: Path) -> None:
     with serving(project) as server:
         answer = asked(server, "http://127.0.0.1:1/a.txt")
@@ -417,32 +306,6 @@ def test_a_name_is_looked_up_once_and_the_connection_goes_there(files: Files, mo
     draft, names = fetched([f"http://oa.example:{files.port}"], url, [["127.0.0.1"], ["192.0.2.1"]])
     assert (draft.error, draft.data.decode()) == ("", CLEAN)
     assert names == ["oa.example"]
-
-
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        ("10.0.0.5", True),
-        ("192.168.1.1", True),
-        ("8.8.8.8", True),
-        ("fd00::1", True),
-        ("127.0.0.1", False),
-        ("0.0.0.0", False),
-        ("169.254.169.254", False),
-        ("224.0.0.1", False),
-        ("255.255.255.255", False),
-        ("::1", False),
-        ("::", False),
-        ("fe80::1%eth0", False),
-        ("ff02::1", False),
-        ("::ffff:127.0.0.1", False),
-        ("2002:7f00:1::", False),
-        ("64:ff9b::7f00:1", False),
-        ("nonsense", False),
-    ],
-)
-def test_what_counts_as_another_machine(address: str, expected: bool) -> None:
-    assert is_elsewhere(address) is expected
 
 
 # --- TLS --------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import ipaddress
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from wenlint.gateway.errors import RefusedError
 
@@ -63,10 +63,10 @@ def origin_of(text: str) -> Origin:
         ValueError: it is none; the message in Chinese says what it should be.
     """
     url = text.strip() if "://" in text else f"https://{text.strip()}"
-    origin, rest = _taken_apart(url)
-    if origin is None or rest.path not in ("", "/") or rest.query or rest.fragment:
+    found = _taken_apart(url)
+    if found is None or found[1].path not in ("", "/") or found[1].query or found[1].fragment:
         raise ValueError(f"要写成 https://主机[:端口] 或 http://主机[:端口]，不带路径和口令，不能是 {text}")
-    return origin
+    return found[0]
 
 
 def targets_of(urls: Collection[str], allowed: Collection[Origin]) -> list[Target]:
@@ -79,47 +79,35 @@ def targets_of(urls: Collection[str], allowed: Collection[Origin]) -> list[Targe
 
 
 def _target(url: str, number: int, allowed: Collection[Origin]) -> Target:
-    origin, rest = _taken_apart(url)
-    if origin is None:
+    found = _taken_apart(url)
+    if found is None:
         raise RefusedError(
-            400,
-            "url",
-            f"第 {number} 个地址不能用，一份也没有取；要写成 https://主机/路径，不带用户名、口令和空格",
+            400, "url", f"第 {number} 个地址不能用，一份也没有取；要写成 https://主机/路径，不带用户名、口令和空格"
         )
+    origin, parts = found
     if origin not in allowed:
         raise RefusedError(
-            403,
-            "host",
-            f"第 {number} 个地址的主机不在允许的范围里（协议、主机、端口要一字不差），一份也没有取；请告诉管理员",
+            403, "host", f"第 {number} 个地址不在管理员允许的主机上（协议、主机、端口要一字不差），一份也没有取"
         )
-    query = f"?{quote(rest.query, safe=_LEFT_AS_IT_IS + '?')}" if rest.query else ""
-    return Target(origin, quote(rest.path or "/", safe=_LEFT_AS_IT_IS) + query)
+    query = f"?{quote(parts.query, safe=_LEFT_AS_IT_IS + '?')}" if parts.query else ""
+    return Target(origin, quote(parts.path or "/", safe=_LEFT_AS_IT_IS) + query)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    path: str
-    query: str
-    fragment: str
-
-
-def _taken_apart(url: str) -> tuple[Origin | None, _Rest]:
-    """The origin of a URL (None when it is none, or holds credentials), and what follows."""
-    nothing = _Rest("", "", "")
+def _taken_apart(url: str) -> tuple[Origin, SplitResult] | None:
+    """The origin of a URL and all its parts; None when it is none, or holds credentials."""
     if len(url) > _LONGEST or _UNWRITABLE.search(url):
-        return None, nothing
+        return None
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return None, nothing
-    host, _, digits = parts.netloc.lower().rpartition(":") if port is not None else (parts.netloc.lower(), "", "")
-    if parts.scheme not in _PORTS or not _HOST.fullmatch(host) or digits != ("" if port is None else str(port)):
-        return None, nothing
+        return None
+    host = parts.netloc.lower().removesuffix(f":{port}")
+    if parts.scheme not in _PORTS or not _HOST.fullmatch(host) or port == 0:
+        return None
     if host.startswith("[") and _address(host.strip("[]")) is None:
-        return None, nothing
-    origin = Origin(parts.scheme, host, _PORTS[parts.scheme] if port is None else port)
-    return (origin if origin.port else None), _Rest(parts.path, parts.query, parts.fragment)
+        return None
+    return Origin(parts.scheme, host, port or _PORTS[parts.scheme]), parts
 
 
 def _address(text: str) -> Address | None:

@@ -208,7 +208,9 @@ def _checked(response: h11.Response) -> dict[bytes, bytes]:
 
 def _name(headers: dict[bytes, bytes], usual: str) -> str:
     """The name that the answer gives, one with a draft's ending before others; ``usual`` when it gives none."""
-    names = [plain_name(name) for name in names_in(headers.get(b"content-disposition", b""))]
-    names = [name for name in [*names, usual] if name]
+    said: list[str] = []
+    with suppress(RefusedError):  # a header that is written badly gives no name
+        said = names_in(headers.get(b"content-disposition", b""))
+    names = [name for name in [*map(plain_name, said), usual] if name]
     drafts = [name for name in names if name.lower().endswith(tuple(SUFFIXES))]
     return (drafts + names)[0]

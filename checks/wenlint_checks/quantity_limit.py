@@ -21,6 +21,7 @@ from wenlint.check import Case, Check, Confidence, Context, Finding, Location, P
 from wenlint.document import Document, Span
 from wenlint.text.clauses import clauses
 from wenlint.text.legislation import is_of_the_top
+from wenlint.text.looking_back import looking_back
 from wenlint.text.numerals import Bound, Quantity, quantities
 from wenlint.text.stance import stance_of
 from wenlint.text.statements import Statement, statements_with
@@ -37,6 +38,8 @@ def run(document: Document, rule: Rule, context: Context) -> Iterator[Verdict]:
         if not (in_context or (about and about.search(statement.text))):
             continue
         if unless and unless.search(statement.text):
+            continue
+        if any(statement.span.overlaps(told) for told in looking_back(document)):
             continue
         yield from _judge(rule, statement)
 
@@ -190,6 +193,7 @@ CHECK = Check(
         _case("讲话25分钟；2家单位发言，共40分钟。", _SPEECH),
         _case("讲话半小时，会议时长一个半小时。", _SPEECH),
         _case("参会人员不超过120人。", _PEOPLE),
+        Case("示例市2024年工作报告|一、2024年工作回顾|全市大会参会人员1200人。{80字}|二、2025年工作|{80字}", _PEOPLE),
         _case("参会80人，会后组织观众500人参观展览。", _PEOPLE),
         _case("一些会议参会人数达四五百人，应当压缩。", _PEOPLE),
         _case("不再召开500人参加会议的动员大会。", _PEOPLE),

@@ -120,6 +120,23 @@ def test_an_order_is_issued_by_whose_order_it_is() -> None:
     assert document.elements.issuer == "水务部"
 
 
+def test_an_order_without_a_number_is_issued_by_the_organ_not_by_who_signs() -> None:
+    document = draft(
+        "示例省人民政府令", "现公布《涵洞养护规定》，自2024年7月1日起施行。", "省　长　张三", "2024年5月6日"
+    )
+    assert document.elements.issuer == "示例省人民政府"
+
+
+def test_items_of_a_list_are_no_title() -> None:
+    document = draft("涵洞巡查小结", "•\t查看了八处涵洞", "•\t清理了三处淤塞", "-\t两处等待修补", BODY)
+    assert document.elements.title == "涵洞巡查小结"
+
+
+def test_a_field_left_empty_is_no_title() -> None:
+    document = draft("编号：________", "涵洞巡查登记表", BODY)
+    assert document.elements.title == "涵洞巡查登记表"
+
+
 def test_an_occasion_under_no_title_is_no_title() -> None:
     document = draft("—2024年2月3日在示例市第九届人民代表大会第三次会议上", "示例市市长　张三", "各位代表：", BODY)
     assert document.elements.title is None

@@ -41,6 +41,7 @@ _FIRST_WORDS = 600
 _UPWARD = (Kind.COMPREHENSIVE_REPORT, Kind.SPECIAL_REPORT, Kind.REQUEST)
 _SIGN_WORD = pattern(r"(?:文件|公告|通告|令|任免通知|会议纪要|明传电报|电报)\Z")
 _DECREE_END = pattern(r"令(?:\s*第[\d一二三四五六七八九十百〇○零]+号)?\Z")
+_ORDER = pattern(r"(?:国务院|部|委员会|总局|署|人民政府)令\Z")
 _BODY_KINDS = frozenset(
     {BlockKind.TITLE, BlockKind.ADDRESSEE, BlockKind.HEADING, BlockKind.BODY, BlockKind.CELL,
      BlockKind.CONTENTS, BlockKind.ATTACHMENT_NOTE, BlockKind.SIGNATURE, BlockKind.DATE, BlockKind.ANNOTATION}
@@ -143,7 +144,7 @@ def _issuer(opening: Opening, ending: Ending) -> str | None:
 
     An order is signed by a person; its issuer stands in the title (国务院令).
     """
-    if opening.is_decree and opening.title:
+    if opening.title and (opening.is_decree or _ORDER.search(opening.title)):
         return _DECREE_END.sub("", opening.title).removeprefix("中华人民共和国")
     if ending.signature:
         return "、".join(ending.signature)

@@ -25,6 +25,8 @@ _SENTENCE_END = ("。", "；", "！", "？", "，", ";")
 _CONTENTS = pattern(r"\A目\s*[录次]\Z")
 # A title all the same, whose full stop a check speaks of.
 _TITLE_WITH_STOP = pattern(r"\A[^。；！？，：:]{0,30}关于[^。；！？：:]{2,60}的[^。；！？：:]{1,6}[。；，]\Z")
+_LISTED = pattern(r"\A(?:[•●■◆▪◇]|[-*]\s)")
+_EMPTY_FIELD = pattern(r"\A[^：:]{1,8}[：:][\s_＿]+\Z")
 _ONLY_BRACKETED = pattern(r"\A[（(〔].*[）)〕]\Z", re.DOTALL)
 _DATED = pattern(
     r"\A[（(]?\s*(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年\s*(?:[\d一二三四五六七八九十]{1,3}|[Xx×]{1,2})\s*月.{0,40}"
@@ -110,7 +112,7 @@ def _ends_opening(line: Line) -> bool:
         return False
     if _TITLE_WITH_STOP.match(text) and ends_like_title(text):
         return False
-    if heading_mark(text) or _CONTENTS.match(text) or text.endswith(_SENTENCE_END):
+    if heading_mark(text) or _CONTENTS.match(text) or _LISTED.match(text) or text.endswith(_SENTENCE_END):
         return not _ONLY_BRACKETED.match(text) if text.endswith(_SENTENCE_END) else True
     if line.paragraph.look.outline == 1:
         return False
@@ -325,7 +327,7 @@ def _in_the_text(lines: list[Line]) -> list[Line]:
 
     A red text box stays: WPS templates keep the issuer's sign in one.
     """
-    worded = [line for line in lines if re.search(r"\w", line.text)]
+    worded = [line for line in lines if re.search(r"\w", line.text) and not _EMPTY_FIELD.match(line.text)]
     if all(line.region is not Region.BODY for line in worded):
         return worded
     return [line for line in worded if line.region is Region.BODY or line.paragraph.look.red]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pypdfium2
@@ -113,6 +114,26 @@ def test_rotated_pages(rotate: int) -> None:
     along = {0: x1 > x0, 90: y1 > y0, 180: x1 < x0, 270: y1 < y0}
     assert along[rotate]  # as one reads them
     assert_else_as_it_was(copied, data)
+
+
+@pytest.mark.parametrize("rotate", UPRIGHT)
+def test_a_note_stands_left_of_the_title_as_the_page_is_shown(rotate: int) -> None:
+    page = Page(rotate=rotate)
+    for (x, y), words in zip(PLACES[rotate], (DUTY[:20], DUTY[20:40]), strict=True):
+        page.text(x, y, words, turn=UPRIGHT[rotate])
+    with pypdfium2.PdfDocument(copy_of(pdf([page]), finding()).data) as read:
+        bare, noted = (shown(read[0].render(draw_annots=drawn)) for drawn in (False, True))
+    words = [place for place, pixel in bare.items() if pixel[0] < 128]
+    note = [place for place, pixel in noted.items() if pixel != bare[place]]
+    assert max(x for x, _ in note) < min(x for x, _ in words)
+    assert abs(min(y for _, y in note) - min(y for _, y in words)) < SIZE / 2
+
+
+def shown(image: pypdfium2.PdfBitmap) -> dict[tuple[int, int], bytes]:
+    """Its pixels, by distance from the left and from the top."""
+    data, width = bytes(image.buffer), image.n_channels
+    places = ((x, y) for y in range(image.height) for x in range(image.width))
+    return {(x, y): data[(at := y * image.stride + x * width) : at + width] for x, y in places}
 
 
 def cropped(writer: PdfWriter) -> None:
@@ -234,13 +255,12 @@ def test_the_highlight_shows_and_leaves_the_words_readable() -> None:
     copied = copy_of(GRID, finding(where(GRID, TITLE))).data
     left, bottom, right, top = numbers(annotations(copied)[0][1], "/Rect")
     with pypdfium2.PdfDocument(copied) as read:
-        image = read[0].render(scale=1, rev_byteorder=True)
-    rows = bytes(image.buffer)
-    spots = [
-        tuple(rows[y * image.stride + x * image.n_channels :][:3])
-        for y in range(round(842 - top) + 2, round(842 - bottom) - 1)
-        for x in range(round(left) + 2, round(right) - 1)
+        pixels = shown(read[0].render(rev_byteorder=True))
+    inside = [
+        (x, 842 - y)
+        for x, y in product(range(round(left) + 2, round(right) - 1), range(round(bottom) + 2, round(top) - 1))
     ]
+    spots = [tuple(pixels[place][:3]) for place in inside]
     assert max(spots, key=spots.count) == pytest.approx((255, 163, 158), abs=3)
     assert min(map(sum, spots)) < 200  # ink under it
 

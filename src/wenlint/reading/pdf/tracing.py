@@ -40,11 +40,13 @@ class Mark(NamedTuple):
         page: from 0.
         quads: one for each line; none where the place on the page is not known.
         bounds: what of the page is shown.
+        rotation: degrees by which the page is shown turned, clockwise.
     """
 
     page: int
     quads: tuple[Quad, ...]
     bounds: Box
+    rotation: int
 
 
 class Trace(NamedTuple):
@@ -92,7 +94,8 @@ class _Tracer:
             by_page.setdefault(row.line.page - 1, []).extend(self._quads(row))
         if not by_page:  # set at an angle
             by_page = {(self._paragraphs[first].page or 1) - 1: []}
-        return [Mark(page, tuple(quads), self._layouts[page].bounds) for page, quads in by_page.items()]
+        layouts = self._layouts
+        return [Mark(at, tuple(on), layouts[at].bounds, layouts[at].rotation) for at, on in by_page.items()]
 
     def _visible_before(self, first: int, offset: int) -> Span:
         paragraph = self._paragraphs[first]

@@ -140,6 +140,9 @@ def _beside(mark: Mark, before: int) -> Box:
         x, y = left + _NOTE, top - _NOTE - before * step
     x = min(max(x, left + half + 1), right - half - 1)
     y = min(max(y, bottom + half + 1), top - half - 1)
+    # On a page that is shown turned, a note hangs upright from the upper left corner of its box.
+    x += _NOTE if mark.rotation in (180, 270) else 0
+    y -= _NOTE if mark.rotation in (90, 180) else 0
     return x - half, y - half, x + half, y + half
 
 

@@ -225,10 +225,6 @@ def _severity(value: Any, _base: Path) -> Severity:
     return Severity[_one_of(value, [severity.word for severity in Severity]).upper()]
 
 
-def _marked(value: Any, _base: Path) -> Marked:
-    return Marked(_one_of(value, [*Marked]))
-
-
 def _one_of(value: Any, names: list[str]) -> str:
     if isinstance(value, str) and value in names:
         return value
@@ -256,7 +252,7 @@ KEYS = {
 }
 GATE = "gate"
 GATE_KEYS = {
-    "marked": Key(Marked.HOLD, _marked),
+    "marked": Key(Marked.HOLD, lambda value, _base: Marked(_one_of(value, [*Marked]))),
     "audit": Key(None, _file),
     "warn-only": Key((), lambda value, _base: overrides_of(value)),
     "fetch-from": Key((), _strings),

@@ -85,9 +85,7 @@ def overrides_of(value: Any) -> tuple[Override, ...]:
     """
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise ValueError("要写成 [[gate.warn-only]]，一条一段")
-    faults = [
-        f"第 {place} 条：{fault}" for place, entry in enumerate(value, 1) for fault in _faults(entry)
-    ]  # fmt: skip
+    faults = [f"第 {place} 条：{fault}" for place, entry in enumerate(value, 1) for fault in _faults(entry)]
     if faults:
         raise ValueError("\n".join(faults))
     return tuple(

@@ -59,7 +59,7 @@ _CONVERTED = ("doc", "odt", "rtf")
 @click.option(
     "-o", "--output", "file", type=click.Path(path_type=Path), required=True, metavar="文件", help="副本的文件名。"
 )
-@click.option("--fix", is_flag=True, help="有确定改法的问题，用修订标出改法，由你接受或拒绝。")
+@click.option("--fix", is_flag=True, help="有确定改法的问题，用修订标出改法，由你接受或拒绝；只用于 Word 稿。")
 @pack_option
 @kind_option
 @pages_option

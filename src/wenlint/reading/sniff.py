@@ -27,6 +27,9 @@ _HTML = pattern(rb"<(?:!doctype\s+html|html|head|body|meta|table|div|\w+:html)\b
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 # A text that opens with "# 标题" and has no list of fields below it was written as Markdown, whatever its name.
 _MARKDOWN = pattern(rb"(?:\xef\xbb\xbf)?\s*#{1,6} [^\n#]+\n\s*(?!\s*-)\S")
+# What drafts begin with; a file that ends in the midst of it is the start of one, not a text.
+_HEADS = (b"PK\x03\x04", _OLE, b"%PDF-", b"{\\rtf")
+_INCOMPLETE = "文件不完整或已损坏（可能没有下载完），请重新取得文件，或用 WPS 打开修复后另存"
 _SAVE_AS = "请用 WPS 或 Word 打开后另存为 .docx 再查"
 
 
@@ -41,6 +44,8 @@ def sniff(data: bytes, name: str, *, ocr: bool = False) -> str:
     refuse_oversize(len(data))
     if not data.strip():
         raise ReadingError("empty", "文件是空的，没有可查的内容")
+    if len(data) > 1 and any(head.startswith(data) for head in _HEADS):
+        raise ReadingError("damaged", _INCOMPLETE)
     if _is_pdf(data, name):
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
@@ -126,9 +131,7 @@ def _entry_names(data: bytes) -> set[str]:
         with ZipFile(BytesIO(data)) as package:
             entries = package.infolist()
     except (BadZipFile, ValueError, OverflowError, NotImplementedError):
-        raise ReadingError(
-            "damaged", "文件不完整或已损坏（可能没有下载完），请重新取得文件，或用 WPS 打开修复后另存"
-        ) from None
+        raise ReadingError("damaged", _INCOMPLETE) from None
     if any(entry.flag_bits & 1 for entry in entries):
         raise ReadingError("encrypted", "文件加了密码，打不开；请取消密码后再查")
     return {entry.filename.replace("\\", "/").lower() for entry in entries}

@@ -26,6 +26,4 @@ def looking_back(document: Document) -> tuple[Span, ...]:
     first = [heading for heading in own if heading.level == top]
     starts = [heading.span.start for heading in first]
     sections = pairwise([*starts, len(document.text)])
-    return tuple(
-        Span(*section) for heading, section in zip(first, sections, strict=True) if _BACK.search(heading.text)
-    )
+    return tuple(Span(*section) for heading, section in zip(first, sections, strict=True) if _BACK.search(heading.text))

@@ -9,9 +9,9 @@ from wenlint.text.paragraphs import once_for_each_draft
 from wenlint.text.patterns import pattern
 
 _REPORTING = pattern(r"报告|总结|汇报|述职")
+# 主要做法 and 工作情况 may tell what goes on still.
 _BACK = pattern(
-    r"\A(?:过去|回顾)(?!.*(?:打算|安排|计划|思路|下一步))|"
-    r"(?:回顾|成就|成效|成绩|工作总结|(?:完成|进展|落实|开展|执行|基本|主要|总体|工作)情况|(?:主要|基本)做法)\Z"
+    r"\A(?:过去|回顾)(?!.*(?:打算|安排|计划|思路|下一步))|(?:回顾|(?:发展|取得的|主要|工作)(?:成就|成效|成绩)|工作总结)\Z"
 )
 
 

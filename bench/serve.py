@@ -62,6 +62,7 @@ def serving() -> Iterator[Server]:
     """A server of its own, in an empty folder."""
     command = [sys.executable, "-m", "wenlint", "serve", "--http", "127.0.0.1:0", "--icap", "127.0.0.1:0"]
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_DATA_HOME"] = folder  # no library of superior documents
         command += ["--jobs", str(JOBS), "--quiet"]
         process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
         try:

@@ -141,6 +141,10 @@ def test_boundaries_that_are_out_of_line_are_refused(body: bytes) -> None:
         'multipart/form-data; boundary="XX',
         'multipart/form-data; boundary="X\\X"',
         "multipart/form-data; boundary=" + "X" * 71,
+        "multipart/form-data; xboundary=YY; boundary=XX",  # PHP takes the first one
+        'multipart/form-data; x="boundary=YY"; boundary=XX',
+        "multipart/form-data; boundary=XX; xBoundary=YY",  # and old servlets the last one
+        "application/x-form; x=multipart/form-data; x-boundary=XX",  # ASP.NET looks for the word anywhere
     ],
 )
 def test_a_form_without_one_clear_boundary_is_refused(content_type: str) -> None:
@@ -156,6 +160,7 @@ def test_a_form_without_one_clear_boundary_is_refused(content_type: str) -> None
         "multipart/related; type=text/plain; boundary=XX",
         "multipart/mixed; boundary=XX",
         "multipart/x-anything; boundary=XX",
+        "application/x-form; x=multipart/form-data; boundary=XX",
     ],
 )
 def test_every_kind_of_multipart_is_taken_apart(content_type: str) -> None:
@@ -285,6 +290,12 @@ def test_a_transfer_encoding_beyond_chunks_is_refused() -> None:
 )
 def test_a_head_that_can_be_read_in_two_ways_is_refused(lines: bytes) -> None:
     block = b"POST /up HTTP/1.1\r\nHost: oa\r\n%b\r\n" % lines
+    with pytest.raises(WireError):
+        message_of(Head("REQMOD", "/wenlint", {}, {"req-hdr": block}))
+
+
+def test_a_first_line_that_goes_on_in_another_is_refused() -> None:
+    block = b"POST /up HTTP/1.1\nContent-Type:multipart/form-data;boundary=XX\r\nHost: oa\r\n\r\n"
     with pytest.raises(WireError):
         message_of(Head("REQMOD", "/wenlint", {}, {"req-hdr": block}))
 

@@ -65,7 +65,7 @@ def message_of(head: Head) -> Message:
     words = request[0].split(" ") if request else []
     target = words[1] if len(words) == 3 else ""
     status = own[0].split(" ")[1:2] if own and not is_upload else []
-    if not own or (is_upload and not target) or (status and not status[0].isdecimal()):
+    if not own or "\n" in own[0] or (is_upload and not target) or (status and not status[0].isdecimal()):
         raise WireError(400, "HTTP head")
     return Message(target, int(status[0]) if status else 0, fields(own[1:]), is_upload)
 
@@ -91,7 +91,7 @@ def drafts_in(message: Message, body: bytes, bounds: Bounds) -> list[Draft]:
     if data is None:
         return []
     content_type = message.headers.get("content-type", "")
-    if message.is_upload and content_type.strip().lower().startswith("multipart/"):
+    if message.is_upload and "multipart/" in content_type.lower():  # some systems look for that anywhere
         drafts = _in_form(content_type, data)
     else:
         drafts = [Draft(_shown(names), data)] if is_draft(names, data) else []

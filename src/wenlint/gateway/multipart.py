@@ -22,6 +22,7 @@ _LONGEST_HEADER = 8192
 _LONGEST_VALUE = 4096
 _AS_IT_IS = (b"", b"7bit", b"8bit", b"binary")
 _BOUNDARY = re.compile(r'[^\x00-\x20",;\\\x7f-\U0010ffff]{1,70}')  # more than RFC 2046 has, but nothing that ends it
+_LANGUAGE = re.compile(r"[A-Za-z0-9-]*")
 _UNBROKEN = re.compile(r"[^\r\n\0]*")
 _TOLD_ONCE = (b"content-disposition", b"content-type", b"content-transfer-encoding")
 
@@ -192,7 +193,9 @@ def _boundary(content_type: str) -> bytes:
     told = [value for name, value in _parameters(content_type.encode("latin-1", "replace")) if name == "boundary"]
     if not told:
         raise _malformed("没有写 boundary")
-    if len(told) > 1 or "boundary*" in content_type.lower() or not _BOUNDARY.fullmatch(told[0]):
+    # Some systems take the first "boundary=" there is, some the last, wherever it stands.
+    others = re.sub(rf'boundary\s*=\s*"?{re.escape(told[0])}', "", content_type, count=1, flags=re.IGNORECASE)
+    if len(told) > 1 or "boundary" in others.lower() or not _BOUNDARY.fullmatch(told[0]):
         raise _malformed("boundary 不合规")
     return told[0].encode()
 
@@ -224,7 +227,7 @@ def _parameters(header: bytes) -> list[tuple[str, str]]:
         if not name:
             continue
         if isinstance(value, tuple):
-            told.append((f"{name.lower()}*", _extended(value[0], value[2].encode("latin-1", "replace"))))
+            told.append((f"{name.lower()}*", _extended(*value)))
         else:
             told.append((name.lower(), _decoded(value.encode("latin-1", "replace"))))
     names = [name for name, _ in told]
@@ -233,11 +236,17 @@ def _parameters(header: bytes) -> list[tuple[str, str]]:
     return told
 
 
-def _extended(charset: str | None, value: bytes) -> str:
+def _extended(charset: str | None, language: str | None, value: str) -> str:
+    """``charset'language'value`` decoded; where the first two can be none, others may take them for the name."""
+    octets = value.encode("latin-1", "replace")
     try:
-        return value.decode(charset or "utf-8")
-    except (LookupError, UnicodeDecodeError):
-        return _decoded(value)
+        if _LANGUAGE.fullmatch(language or ""):
+            return octets.decode(charset or "utf-8")
+    except LookupError:
+        pass
+    except UnicodeDecodeError:
+        return _decoded(octets)
+    raise _malformed("头部写坏了")
 
 
 def _decoded(value: bytes) -> str:

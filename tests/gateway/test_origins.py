@@ -72,6 +72,9 @@ def test_what_names_no_single_host_is_refused_at_the_start(text: str, project: P
         ("::ffff:127.0.0.1", False),
         ("2002:7f00:1::", False),
         ("64:ff9b::7f00:1", False),
+        ("100.100.100.200", False),
+        ("168.63.129.16", False),
+        ("fd00:ec2::254", False),
         ("nonsense", False),
     ],
 )

@@ -18,6 +18,8 @@ _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]")
 _UNWRITABLE = re.compile(r"[\x00-\x20\x7f-\xa0\\\ud800-\udfff]")
 _LONGEST = 4096
+_OF_CLOUDS = frozenset({"100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254"})
+"""Where clouds (Alibaba, Azure, Oracle, AWS) tell their machines secrets besides link-local addresses."""
 _LEFT_AS_IT_IS = "/%:@!$&'()*+,;=~-._"
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -123,6 +125,8 @@ def is_elsewhere(address: str) -> bool:
     found = _address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
         found = found.ipv4_mapped or found.sixtofour or found
-    return found is not None and not (
+    if found is None or str(found) in _OF_CLOUDS:
+        return False
+    return not (
         found.is_loopback or found.is_link_local or found.is_multicast or found.is_unspecified or found.is_reserved
     )

@@ -198,6 +198,9 @@ def test_what_gates_are_told_stands_in_a_table_of_its_own(tmp_path: Path) -> Non
         ('"http:oa"', '"oa"', "“oa”要写成 关口:名字"),
         ('"http:oa"', '"htp:oa"', "“htp:oa”要写成 关口:名字"),
         ('"http:oa"', '"http:"', "“http:”要写成 关口:名字"),
+        ('"http:oa"', '"http:oa*"', "“http:oa*”里的名字不可能有"),
+        ('"http:oa"', '"http: oa"', "“http: oa”里的名字不可能有"),
+        ('"http:oa"', '"http:\u200b"', "里的名字不可能有"),
         ("10.1.0.0/16", "10.1.0.5/16", "不是网段"),
     ],
 )

@@ -122,4 +122,6 @@ def _fault_of_sender(pattern: str) -> str:
             ipaddress.ip_network(name)
         except ValueError:
             return f"senders 里的“{pattern}”不是网段，要写成 icap:10.1.0.0/16 这样，主机位是 0"
+    elif name != ANY and (ANY in name or sender(gate, name) != pattern):
+        return f"senders 里的“{pattern}”里的名字不可能有：* 只能单独写，名字前后没有空格，不超过 {_LONGEST_NAME} 个字"
     return ""

@@ -161,11 +161,15 @@ def test_no_override_lets_through_what_is_marked_or_was_not_judged(office: Path,
     assert sorted(verdicts.values()) == [("passed", False), ("passed", False), ("refused", True), ("unjudged", False)]
 
 
-def test_when_its_time_is_over_a_rule_refuses_again(office: Path, wenlint: Run) -> None:
+@pytest.mark.parametrize("options", ["", "--on 2024-01-01"])
+def test_when_its_time_is_over_a_rule_refuses_again(office: Path, wenlint: Run, options: str) -> None:
+    """Whatever day's rules are judged by: that is no day of the calendar on the wall."""
     (office / "wenlint.toml").write_text((CONFIG + WARN).replace("2999", "2024"), encoding="utf-8")
     (office / "试行").mkdir()
     (office / "试行" / "a.txt").write_text(FLAWED, encoding="utf-8")
-    result = wenlint(*"drop 试行 --passed 通过 --refused 退回 --once --still 0 --every 0.1 -j 1".split())
+    result = wenlint(
+        *"drop 试行 --passed 通过 --refused 退回 --once --still 0 --every 0.1 -j 1".split(), *options.split()
+    )
     assert (office / "退回" / "a.txt").exists()
     assert "只提醒，已于 2024-12-31 到期，照常拦" in result.stderr
 

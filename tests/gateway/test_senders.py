@@ -61,6 +61,9 @@ def test_only_a_trusted_proxy_tells_of_its_user() -> None:
         ({"x-client-ip": "10.1.2.3"}, "icap:10.1.2.3"),
         ({"x-client-ip": "boss"}, "icap:"),
         ({"x-client-username": "zhang", "x-client-ip": "10.1.2.3"}, "icap:zhang"),
+        ({"x-client-ip": "::ffff:10.1.2.3"}, "icap:10.1.2.3"),
+        ({"x-client-ip": "2001:DB8:0::1"}, "icap:2001:db8::1"),
+        ({"x-client-username": "10.1.0.0/16"}, "icap:"),  # nor is he a network
         ({"x-client-username": "10.1.2.3"}, "icap:"),  # a user who calls himself an address is not that machine
         ({"x-authenticated-user": base64.b64encode(b"WinNT://DOMAIN/li").decode()}, "icap:li"),
         ({"x-authenticated-user": base64.b64encode("Local://李四".encode()).decode()}, "icap:李四"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -89,7 +90,7 @@ def check_means(settings: Settings) -> None:
 def tell_expired(settings: Settings) -> None:
     """Says which rules warn only no longer."""
     for override in settings.warn_only.value:
-        if not override.holds_on(settings.today):
+        if not override.holds_on(dt.date.today()):
             rules, senders = "、".join(override.rules), "、".join(override.senders)
             click.echo(f"注意：{rules} 对 {senders} 只提醒，已于 {override.until} 到期，照常拦", err=True)
 

@@ -94,9 +94,8 @@ def icap_sender(headers: Mapping[str, str]) -> str:
     """
     user = _authenticated(headers.get("x-authenticated-user", "")) or _as_utf8(headers.get("x-client-username", ""))
     if user:
-        return gating.sender("icap", "" if _is_address(user) else user)
-    address = headers.get("x-client-ip", "").strip()
-    return gating.sender("icap", address if _is_address(address) else "")
+        return gating.sender("icap", "" if _is_of_machines(user) else user)
+    return gating.sender("icap", _address(headers.get("x-client-ip", "").strip()))
 
 
 def _authenticated(value: str) -> str:
@@ -115,12 +114,22 @@ def _as_utf8(value: str) -> str:
         return ""
 
 
-def _is_address(text: str) -> bool:
+def _is_of_machines(name: str) -> bool:
+    """Whether a name is an address or a network, which no user is to be taken for."""
     try:
-        ipaddress.ip_address(text)
+        ipaddress.ip_network(name, strict=False)
     except ValueError:
         return False
     return True
+
+
+def _address(text: str) -> str:
+    """An address as it is usually written; "" for what is none."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def _is_among(peer: str, networks: Sequence[Network]) -> bool:

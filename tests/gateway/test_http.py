@@ -249,7 +249,7 @@ def test_a_pdf_comes_back_annotated_as_a_pdf(samples: Server) -> None:
     [
         ([("稿.txt", FLAWED.encode())], 422, "不能加批注"),
         ([("坏.docx", b"PK\x03\x04")], 422, "不完整"),
-        ([("甲.txt", CLEAN.encode()), ("乙.txt", CLEAN.encode())], 400, "只选一个"),
+        ([("甲.txt", CLEAN.encode()), ("乙.txt", CLEAN.encode())], 422, "不能加批注"),
     ],
 )
 def test_no_copy_is_explained(samples: Server, files: list[tuple[str, bytes]], status: int, word: str) -> None:
@@ -328,12 +328,19 @@ def test_other_sites_cannot_use_a_browser_on_this_machine(samples: Server) -> No
     assert samples.lint(CLEAN.encode(), Sec_Fetch_Site="cross-site").status == 403
     assert samples.lint(CLEAN.encode(), Sec_Fetch_Site="same-origin").status == 200
     assert samples.lint(CLEAN.encode(), Host="localhost:1").status == 200
+    # Older browsers, and all of them over plain HTTP from another machine, send the Origin alone.
+    own = f"127.0.0.1:{samples.port}"
+    for origin in ("http://evil.example", "null", "http://127.0.0.1:1", f"http://{own}.evil.example"):
+        assert samples.lint(CLEAN.encode(), Origin=origin).status == 403
+    assert samples.lint(CLEAN.encode(), Origin=f"http://{own}").status == 200
+    assert samples.lint(CLEAN.encode(), Origin="https://proxy.example", Sec_Fetch_Site="same-origin").status == 200
 
 
 def test_a_name_can_be_allowed(project: Path) -> None:
     with serving(project, "--allow-host", "oa.example") as server:
         assert server.lint(CLEAN.encode(), Host="OA.example").status == 200
         assert server.lint(CLEAN.encode(), Host="other.example").status == 421
+        assert server.lint(CLEAN.encode(), Origin="https://oa.example").status == 200
 
 
 # --- what is told and what is not -------------------------------------------------------------

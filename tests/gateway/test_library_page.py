@@ -86,6 +86,7 @@ def test_other_sites_cannot_add_and_a_token_holds_here_too(tmp_path: Path) -> No
         assert "打不开这一页" in said(page)
         assert server.upload("/library", files).status == 401
         assert server.upload("/library", files, Sec_Fetch_Site="cross-site", **known).status == 403
+        assert server.upload("/library", files, Origin="http://evil.example", **known).status == 403
         assert held(tmp_path) == []
         assert server.upload("/library", files, Sec_Fetch_Site="same-origin", **known).status == 200
     assert held(tmp_path) == [TITLE]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import PROGRAM, Page, browser
+from browsing import ELSEWHERE, PROGRAM, Page, browser
 from conftest import CLEAN as CLEAN_TEXT
 from servers import SLOW, Server, serving
 
@@ -27,7 +27,8 @@ AXE = Path(os.environ.get("WENLINT_AXE") or "axe.min.js")
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("server"), "--corpus", "library", "--allow-corpus-add") as server:
+    options = ["--corpus", "library", "--allow-corpus-add", "--allow-host", ELSEWHERE]
+    with serving(tmp_path_factory.mktemp("server"), *options) as server:
         yield server
 
 
@@ -46,10 +47,10 @@ def page(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
         yield page
 
 
-@pytest.mark.parametrize("scripted", [True, False])
-def test_a_draft_is_chosen_and_its_findings_are_seen(page: Page, server: Server, scripted: bool) -> None:
+@pytest.mark.parametrize(("host", "scripted"), [("127.0.0.1", True), (ELSEWHERE, False)])
+def test_a_draft_is_chosen_and_its_findings_are_seen(page: Page, server: Server, host: str, scripted: bool) -> None:
     page.command("Emulation.setScriptExecutionDisabled", value=not scripted)
-    page.open(f"http://127.0.0.1:{server.port}/")
+    page.open(f"http://{host}:{server.port}/")
     page.choose("#drafts", SAMPLE, CLEAN)
     page.command("Emulation.setScriptExecutionDisabled", value=False)  # only the page's own script is kept out
     page.evaluate("document.querySelector('button').click()")

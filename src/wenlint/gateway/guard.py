@@ -33,7 +33,7 @@ PAGE_PATHS = ("/", "/annotated", "/library")
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with none, the pages' own forms would come with "Origin: null"
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -46,6 +46,7 @@ class Guard:
         self._app, self._metrics, self._paths = app, metrics, paths
         self._tokens, self._proxy = options.tokens, options.proxy
         self._hosts = _hosts(options)
+        self._other_names = frozenset(map(str.lower, options.hosts))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a request in, and answers whatever it comes to."""
@@ -84,13 +85,22 @@ class Guard:
 
     def _check(self, headers: Headers, path: str, method: str) -> None:
         host = headers.get("host", "").lower()
-        name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        if self._hosts and name not in self._hosts:  # a page elsewhere may point its own name at this machine
+        if self._hosts and _name(host) not in self._hosts:  # a page elsewhere may point its own name at this machine
             raise RefusedError(421, "host", "请用服务器自己的地址访问；经别的名字访问，要让管理员用 --allow-host 加上")
-        if method == "POST" and headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        if method == "POST" and self._is_of_another_site(headers, host):
             raise RefusedError(403, "cross-site", "这个请求来自别的网站，没有受理")
         if self._tokens and path not in _OPEN_PATHS and self._holder(headers) is None:
             raise RefusedError(401, "token", "要有令牌才能用；请向管理员要")
+
+    def _is_of_another_site(self, headers: Headers, host: str) -> bool:
+        """Whether a browser sends this for another site. It says so in Sec-Fetch-Site if it is a new one and the server
+        is on the same machine or has TLS, or else in Origin alone."""
+        if (site := headers.get("sec-fetch-site")) is not None:
+            return site not in ("none", "same-origin")
+        if (origin := headers.get("origin")) is None:
+            return False
+        authority = origin.lower().partition("://")[2]
+        return authority != host and _name(authority) not in self._other_names
 
     def _holder(self, headers: Headers) -> str | None:
         return holder_of(headers.get("authorization", ""), self._tokens)
@@ -148,6 +158,11 @@ def refusal(scope: Scope, refused: RefusedError) -> Response:
         return Response(text, refused.status, refused.headers, "text/html; charset=utf-8")
     text = json.dumps({"ok": False, "message": refused.message}, ensure_ascii=False)
     return Response(text, refused.status, refused.headers, "application/json")
+
+
+def _name(authority: str) -> str:
+    """A host without its port."""
+    return authority if authority.endswith("]") else authority.rpartition(":")[0] or authority
 
 
 def _hosts(options: Options) -> frozenset[str]:

@@ -371,6 +371,9 @@ def test_it_takes_nothing_but_json(server: Server, files: Files) -> None:
     for content_type in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
         assert server.send("POST", "/v1/lint-urls", body, Content_Type=content_type).status == 415
     assert server.send("POST", "/v1/lint-urls", body, Content_Type="application/json; charset=utf-8").status == 200
+    for beside in ("kind=policy", "packs=town", "a=b"):  # nothing that is asked may be passed over
+        answer = server.send("POST", f"/v1/lint-urls?{beside}", body, Content_Type="application/json")
+        assert answer.status == 400
     assert server.send("GET", "/v1/lint-urls").status == 405
     packs = json.dumps({"urls": [f"{files.origin}/clean.txt"], "packs": ["no-such"]}).encode()
     assert server.send("POST", "/v1/lint-urls", packs, Content_Type="application/json").status == 400

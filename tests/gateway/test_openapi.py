@@ -90,5 +90,7 @@ def test_what_the_address_and_the_form_say_counts_together(server: Server) -> No
     assert asked("?kind=letter", ("kind", "letter"))[0] == 200
     status, message = asked("?kind=letter", ("kind", "policy"))
     assert (status, "写了两种" in message) == (400, True)
+    assert "写了两种" in asked("?kind=letter&kind=policy")[1]
+    assert "写了两次" in asked("?filename=a.txt&filename=b.pdf")[1]
     status, message = asked("?pack=town")
     assert (status, "pack" in message) == (400, True)

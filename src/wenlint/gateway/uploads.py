@@ -136,7 +136,11 @@ async def _read(request: Request, held: Held, bounds: Bounds) -> Upload:
     query = request.query_params
     if unknown := sorted(set(query) - _PARAMETERS):
         raise _bad(f"地址里有不认识的参数 {plain_name(unknown[0])[:40]}；只能是 filename、kind 和 packs")
-    upload = Upload([], kind_of(query.get("kind", "")), packs_of(query.getlist("packs")))
+    if len(query.getlist("filename")) > 1:
+        raise _bad("地址里的文件名写了两次，没有查")
+    upload = Upload([], None, packs_of(query.getlist("packs")))
+    for kind in query.getlist("kind"):
+        upload.kind = _same(upload.kind, kind_of(kind))
     content_type = request.headers.get("content-type", "")
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type != _FORM and media_type.startswith(_NO_DRAFT):

@@ -32,6 +32,8 @@ async def read(request: Request, held: Held, bounds: Bounds, fetcher: Fetcher) -
         raise RefusedError(
             415, "type", '要用 JSON（Content-Type: application/json），如 {"urls": ["https://主机/稿.docx"]}'
         )
+    if request.query_params:
+        raise _bad("地址里不能再带参数；kind 和 packs 写在 JSON 里")
     told = _object(await uploads.read_bytes(request, held, bounds))
     urls = _strings(told.get("urls"), "urls")
     if not urls:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from wenlint.gateway import metrics, openapi, pages, uploads, url_list
+from wenlint.gateway import copies, metrics, openapi, pages, uploads, url_list
 from wenlint.gateway.errors import RefusedError
 from wenlint.gateway.fetching import Fetcher
 from wenlint.gateway.guard import Guard
@@ -77,12 +77,9 @@ class _Endpoints:
     async def annotated(self, request: Request) -> Response:
         with self._entered() as held:
             upload = await uploads.read(request, held, self._room.bounds)
-            if len(upload.drafts) != 1:
-                raise RefusedError(400, "many", "批注稿一次做一份；请只选一个文件")
-            (record,) = await self._service.judge(upload, Door.COPY)
-        if record.copy is None or isinstance(record.copy, str):
-            raise RefusedError(422, "no-copy", record.copy or record.told["error"] or "没能判断")
-        return _download(record.copy.data, record.copy.suffix, upload.drafts[0].name)
+            records = await self._service.judge(upload, Door.COPY)
+            name, data = await asyncio.to_thread(copies.download, upload.drafts, records)
+        return _download(data, name)
 
     async def library(self, request: Request) -> Response:
         return await self._shelves(_page(request), ())
@@ -157,10 +154,10 @@ def _page(request: Request) -> int:
     return max(1, int(page)) if page.isdecimal() and len(page) < 8 else 1
 
 
-def _download(data: bytes, suffix: str, name: str) -> Response:
-    """An annotated copy to be saved under the draft's name."""
-    saved = quote(f"{PurePosixPath(name).stem}-批注{suffix}")
-    headers = {"Content-Disposition": f"attachment; filename=\"annotated{suffix}\"; filename*=UTF-8''{saved}"}
+def _download(data: bytes, name: str) -> Response:
+    """A file to be saved under a name; a program that knows ASCII alone saves it as "annotated"."""
+    plain = f"annotated{PurePosixPath(name).suffix}"
+    headers = {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"}
     return Response(data, headers=headers, media_type="application/octet-stream")
 
 

@@ -197,6 +197,35 @@ def test_folders_on_another_file_system_are_refused(place: Place) -> None:
         far.rmdir()
 
 
+def test_a_verdict_that_others_have_put_there_counts_for_nothing(place: Place) -> None:
+    """Who may put drafts into the inbox may put another folder in the place of the gate's own, too."""
+    if not hasattr(os, "geteuid") or os.geteuid():
+        pytest.skip("takes a second user")
+    forged = place.inbox / ".wenlint-drop" / "claims" / ("0" * 32)
+    forged.mkdir(parents=True)
+    (forged / "claim.json").write_text('{"below": "a.txt"}')
+    (forged / "way.json").write_text('{"to": "passed", "name": "a.txt", "beside": "", "verdict": "通过"}')
+    (forged / "judged").write_text(BAD)
+    for folder in (forged, forged.parent, forged.parents[1]):
+        os.chown(folder, 65534, 65534)
+        result = place.run()
+        assert result.exit_code == 2
+        assert "可能是别人放的" in result.stderr
+        assert not (place.folder / "通过" / "a.txt").exists()
+
+
+def test_nothing_in_the_inbox_says_how_to_judge(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.put("a.txt", MARKED)
+    for name, text in (("wenlint.toml", '[gate]\nmarked = "allow"\n'), ("wenlint-waivers.toml", "")):
+        file = place.put(name, text)
+        monkeypatch.chdir(place.inbox)
+        result = place.run()
+        assert result.exit_code == 2
+        assert f"{name} 在收件文件夹里" in result.stderr
+        file.unlink()
+    assert place.found()["收件"] == ["a.txt"]
+
+
 def test_only_one_works_on_an_inbox(place: Place) -> None:
     targets = (place.folder / name for name in ("通过", "退回", "退回"))
     with opened(Folders(place.inbox, *targets)):

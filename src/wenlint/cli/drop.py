@@ -93,6 +93,7 @@ def command(
     from wenlint.gateway.drop import Drop, DropError, Folders, opened
 
     settings = settings_from(config_file, **given)
+    _insist_on_own_settings(settings, inbox)
     sender = gating.sender("drop", inbox.resolve().name)
     folders = Folders(inbox, passed, refused, unjudged or refused)
     exclude, include = settings.exclude.value, settings.include.value
@@ -107,6 +108,19 @@ def command(
     except FileNotFoundError:
         raise Failure(f"收件文件夹不见了：{inbox}") from None
     ctx.exit(_code(drop) if once else ExitCode.CLEAN)
+
+
+def _insist_on_own_settings(settings: Settings, inbox: Path) -> None:
+    """Whoever puts drafts into the inbox must not say how they are judged.
+
+    Raises:
+        Failure: when a file or folder that says so lies in the inbox.
+    """
+    named = (settings.corpus, settings.waivers, settings.baseline, settings.plan, settings.quota, settings.audit)
+    folders = (*settings.check_folders.value, *settings.pack_folders.value)
+    for path in (settings.file, *(setting.value for setting in named), *folders):
+        if path and path.resolve().is_relative_to(inbox.resolve()):
+            raise Failure(f"{path} 在收件文件夹里，送稿的人也能改；请放到别处")
 
 
 class _Judges:

@@ -78,6 +78,7 @@ class Drop:
         self._folders, self._judge, self._is_chosen = folders, judge, is_chosen
         self._still_seconds, self._as_json, self._tell = still_seconds, as_json, tell
         self._claims = folders.inbox / _OWN / "claims"
+        self._maker = files.maker_in(folders.inbox)
         self._seen: dict[PurePosixPath, tuple[tuple[int, int], float]] = {}
         self._complaints: dict[str, str] = {}
         self._is_stopped = False
@@ -94,8 +95,10 @@ class Drop:
 
         Raises:
             EngineError: when no worker can be had; drafts stay where they are.
+            DropError: when somebody else has put what looks like judged drafts in the place of the gate's own.
             OSError: when the inbox cannot be read at all.
         """
+        self._check_own()
         self.is_waiting = False
         stuck = dict(self._complaints)
         self._complaints.clear()
@@ -110,6 +113,12 @@ class Drop:
             if stuck.get(name) != complaint:
                 self._tell(f"{name}：{complaint}；还留着，下次再试")
         self.tally.stuck = len(self._complaints)
+
+    def _check_own(self) -> None:
+        """Whoever may put drafts into the inbox may also put a folder of his own in the place of the gate's."""
+        for folder in (self._claims.parent, self._claims, *self._claims.iterdir()):
+            if not files.is_folder_of(self._maker, folder):
+                raise DropError(f"{folder} 不是 wenlint drop 自己建的，可能是别人放的；请查清楚，移走再启动")
 
     # -- coming in ---------------------------------------------------------------------------
 

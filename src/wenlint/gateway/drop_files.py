@@ -6,6 +6,8 @@ import errno
 import json
 import os
 import shutil
+import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -39,6 +41,22 @@ def stamp(path: Path) -> tuple[int, int]:
     """What changes when the file is written to: its size in bytes and its time of modification in ns."""
     facts = path.stat(follow_symlinks=False)
     return facts.st_size, facts.st_mtime_ns
+
+
+def maker_in(folder: Path) -> int:
+    """Whom the file system takes for the owner of what this process makes in a folder.
+
+    Raises:
+        OSError: when nothing can be made there.
+    """
+    with tempfile.TemporaryFile(dir=folder) as file:
+        return os.fstat(file.fileno()).st_uid
+
+
+def is_folder_of(maker: int, path: Path) -> bool:
+    """Whether there is a folder, and no link to one, that belongs to that user."""
+    facts = path.lstat()
+    return stat.S_ISDIR(facts.st_mode) and facts.st_uid == maker
 
 
 def is_being_written(path: Path) -> bool:

@@ -75,3 +75,16 @@ def test_a_kind_by_its_label(project: Path, wenlint: Run) -> None:
 
 def test_a_left_out_option_is_named_plainly(project: Path, wenlint: Run) -> None:
     assert wenlint("annotate", "clean.txt").stderr == "错误：缺少选项 -o / --output。用法见 wenlint annotate --help\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [("批注.docx", "wenlint annotate"), ("批注.PDF", "wenlint annotate"), ("表.xls", "表格写 .xlsx")],
+)
+def test_no_report_is_put_under_a_name_that_could_not_be_opened(
+    project: Path, wenlint: Run, file: str, told: str
+) -> None:
+    result = wenlint("check", "flawed.txt", "-o", file)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+    assert not (project / file).exists()

@@ -46,7 +46,6 @@ PDF 里的批注是高亮，整份稿子的问题（页数、字数等）是标�
 
 退出码与 wenlint check 相同：0 没有问题；1 有问题；2 用法或配置有误；3 没能判断。
 """
-_CONVERTED = ("doc", "odt", "rtf")
 
 
 @click.command(
@@ -122,6 +121,8 @@ def _copy(draft: Path, outcome: Outcome, fix: bool) -> Copy:
 
 def _told(file: Path, copy: Copy, outcome: Outcome) -> Iterator[str]:
     """What was done, in a line or a few."""
+    from wenlint.report.annotate.copy import CONVERTED
+
     document = outcome.document
     assert document is not None
     if not outcome.findings:
@@ -134,5 +135,5 @@ def _told(file: Path, copy: Copy, outcome: Outcome) -> Iterator[str]:
         yield f"另有 {copy.unmended} 处改法没法用修订标出（在自动编号、域或别人的修订里），请照批注改"
     if outcome.skipped:
         yield f"无法判断的规则 {len(outcome.skipped)} 项，用 wenlint check 看原因"
-    if document.format in _CONVERTED:
+    if document.format in CONVERTED:
         yield f"原稿是 .{document.format}，副本由 LibreOffice 转成 .docx 后批注，版面可能略有出入"

@@ -128,9 +128,8 @@ class CurrentExemptions:
             raise Failure(error.faults) from None
 
 
-_SETTLED = (
-    2_000_000_000  # nanoseconds; what was written a moment ago may be written again at the same time by the clock
-)
+_SETTLED = 2_000_000_000
+"""Nanoseconds: what was written a moment ago may be written again at the same time by the clock."""
 
 
 class _Current(Generic[T]):

@@ -25,6 +25,8 @@ _WIDEST = 160
 _WHOLE = {"html": "page", "sarif": "sarif", "junit": "junit", "github": "github", "csv": "table"}
 FORMATS = ("text", "json", "jsonl", "xlsx", *_WHOLE)
 _BY_SUFFIX = {".htm": "html", **{f".{name}": name for name in ("html", "json", "jsonl", "xlsx", "csv", "sarif")}}
+_COPIES = (".docx", ".doc", ".wps", ".pdf")
+_NO_REPORT = (*_COPIES, ".ofd", ".odt", ".rtf", ".xls", ".et", ".ods")
 
 
 class Write(Protocol):
@@ -199,8 +201,16 @@ def check_target(file: Path, inputs: Iterable[Path]) -> None:
 
 
 def format_of(file: Path | None) -> str:
-    """The format that a report's file name asks for."""
-    return _BY_SUFFIX.get(file.suffix.lower(), "text") if file else "text"
+    """The format that a report's file name asks for.
+
+    Raises:
+        Failure: when no report is such a file.
+    """
+    suffix = file.suffix.lower() if file else ""
+    if suffix in _NO_REPORT:
+        instead = "；要加了批注的稿子，用 wenlint annotate" if suffix in _COPIES else ""
+        raise Failure(f"-o {file}：报告写不成 {suffix} 文件；网页写 .html，表格写 .xlsx{instead}")
+    return _BY_SUFFIX.get(suffix, "text")
 
 
 def write_whole(file: Path, text: str) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from wenlint.finding import Outcome
-from wenlint.report.annotate.copy import AnnotatingError, Copy
+from wenlint.report.annotate.copy import CONVERTED, AnnotatingError, Copy
 
 __all__ = ["AnnotatingError", "Copy", "annotated", "without_own_comments"]
 
 _ZIP = b"PK"
-_CONVERTED = ("doc", "odt", "rtf")
 
 
 def annotated(data: bytes, outcome: Outcome, fix: bool = False, when: dt.datetime | None = None) -> Copy:
@@ -33,12 +32,12 @@ def annotated(data: bytes, outcome: Outcome, fix: bool = False, when: dt.datetim
         from wenlint.report.annotate.pdf import remarking
 
         return remarking.annotated(data, document, outcome.findings, when)
-    if document.format != "docx" and document.format not in _CONVERTED:
+    if document.format != "docx" and document.format not in CONVERTED:
         message = f"这是 {document.format} 文件，不能加批注；能加批注的是 Word 稿（.docx）和 PDF"
         raise AnnotatingError(message, takes_none=True)
     from wenlint.report.annotate import word
 
-    if document.format in _CONVERTED:
+    if document.format in CONVERTED:
         from wenlint.reading import office
 
         data = office.as_docx(data, document.format)

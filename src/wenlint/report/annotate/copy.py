@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+CONVERTED = ("doc", "odt", "rtf")
+"""Formats of which the copy is a .docx that LibreOffice made."""
+
 CHANGED = "文件在检查的当中改动过，批注会落错地方，没有生成副本；请再运行一次"
 
 

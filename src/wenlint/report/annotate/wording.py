@@ -10,6 +10,7 @@ from wenlint.report.disclosure import Disclosure
 from wenlint.report.paint import SEVERITY_WORDS
 from wenlint.report.passages import changes_told
 from wenlint.report.places import describe_citation
+from wenlint.report.quotation import shortened
 from wenlint.text.titles import in_title_marks
 
 _PASSAGE = 300  # characters of a superior passage
@@ -58,7 +59,7 @@ def details(document: Document, finding: Finding, place: Location | None, source
 def elsewhere(document: Document, span: Span, name: str) -> str:
     """Why a comment does not stand at the words it is about."""
     words = Disclosure(document).words("".join(span.of(document.text).split()))
-    quoted = f"：“{_shortened(words, _QUOTED)}”" if words else "。"
+    quoted = f"：“{shortened(words, _QUOTED)}”" if words else "。"
     if name == "自动编号":
         return f"说的是这一段的自动编号{quoted}"
     return f"问题在{name}里，那里加不了批注，标在这里{quoted}"
@@ -71,11 +72,7 @@ def _source(document: Document, place: Location | None, source: Location, open_t
     yield f"来源：{in_title_marks(source.source.title)}{number}{f'，{trail}' if trail else ''}"
     if not source.text or open_to.secret:
         return
-    yield f"原文：“{_shortened(' '.join(source.text.split()), _PASSAGE)}”"
+    yield f"原文：“{shortened(' '.join(source.text.split()), _PASSAGE)}”"
     changes = changes_told(place.span.of(document.text), source.text) if place else ""
     if changes:
         yield f"改动：{changes}"
-
-
-def _shortened(text: str, length: int) -> str:
-    return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -210,6 +210,15 @@ def test_a_link_is_no_draft(site: Site) -> None:
     assert "查了 1 份文稿，可以接受" in site.push()
 
 
+def test_blanks_and_dots_behind_its_name_hide_no_draft(site: Site) -> None:
+    """Windows leaves them away when the branch is checked out."""
+    site.commit({"a.txt ": BAD.format("防汛"), "b.txt. .": BAD.format("抗旱"), "c.TXT ": GOOD.format("供水")})
+    told = site.push()
+    assert "a.txt\n  错误" in told
+    assert "b.txt. .\n  错误" in told
+    assert "查了 3 份文稿，退回 2 份" in told
+
+
 def test_a_replacement_pushed_before_hides_nothing(site: Site) -> None:
     first = site.commit({"a.txt": GOOD.format("防汛")})
     site.push()

@@ -71,7 +71,7 @@ def judge(updates: Sequence[Update], settings: Settings, gate: Gate, exemptions:
     exclude, include = settings.exclude.value, settings.include.value
 
     def is_wanted(path: PurePosixPath) -> bool:
-        return path.suffix.lower() in SUFFIXES | UNREAD_SUFFIXES and is_chosen(path, exclude, include)
+        return _ending(path) in SUFFIXES | UNREAD_SUFFIXES and is_chosen(path, exclude, include)
 
     push = pushed(updates, is_wanted)
     contents = _contents(push)
@@ -98,7 +98,12 @@ def _contents(push: Push) -> dict[str, list[str]]:
 
 def _key(version: Version) -> str:
     """Readers look at the ending of a name besides the content; two paths that agree in both are one draft."""
-    return f"{version.blob}{PurePosixPath(version.path).suffix.lower()}"
+    return f"{version.blob}{_ending(PurePosixPath(version.path))}"
+
+
+def _ending(path: PurePosixPath) -> str:
+    """As Windows has it, which drops dots and blanks at the end of a name."""
+    return PurePosixPath(path.name.rstrip(" .")).suffix.lower()
 
 
 def _items(contents: dict[str, list[str]]) -> Iterator[Item]:

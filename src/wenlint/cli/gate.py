@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
-from wenlint.cli.errors import Failure
+from wenlint.cli.errors import ExitCode, Failure
 from wenlint.cli.judging import library_of, plan_of, ruleset_of
 from wenlint.cli.options import judging_options, marked_option, worker_options
 from wenlint.config import PageCount, Settings
@@ -70,6 +71,30 @@ def gate_of(settings: Settings, options: Options) -> Iterator[Gate]:
         raise unwritable(settings, error) from None
     except (EngineError, LibraryError) as error:
         raise Failure(str(error)) from None
+
+
+class _Decided(Protocol):
+    """What becomes of whatever a hook was called for."""
+
+    @property
+    def passes(self) -> bool: ...
+    @property
+    def is_unjudged(self) -> bool: ...
+
+
+def code_of(decided: _Decided) -> ExitCode:
+    """The exit code of a hook."""
+    if decided.is_unjudged:
+        return ExitCode.UNJUDGED
+    return ExitCode.CLEAN if decided.passes else ExitCode.FINDINGS
+
+
+def speak_utf8() -> None:
+    """Whoever called a hook reads UTF-8, whatever the server's locale."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def check_means(settings: Settings) -> None:

@@ -12,7 +12,7 @@ import click
 
 from wenlint.cli import pre_consume
 from wenlint.cli.errors import ExitCode, Failure
-from wenlint.cli.gate import gate_of, gate_options, options_of
+from wenlint.cli.gate import code_of, gate_of, gate_options, options_of, speak_utf8
 from wenlint.cli.judging import exemptions_of
 from wenlint.cli.options import config_option, settings_from
 from wenlint.report.harmless import harmless, on_one_line
@@ -66,7 +66,7 @@ def pre_receive(
     from wenlint.gateway.hook import judge
     from wenlint.gateway.hook_git import GitError, is_bare, updates_of
 
-    _speak_utf8()
+    speak_utf8()
     try:
         if not is_bare():  # its wenlint.toml may have come with a push
             raise Failure("这个仓库带着工作区，不是裸仓库；请把钩子装在服务器的裸仓库里")
@@ -79,7 +79,7 @@ def pre_receive(
         ctx.exit(ExitCode.UNJUDGED)
     for line in _report(outcome):
         click.echo(harmless(line), err=True)
-    ctx.exit(_code(outcome))
+    ctx.exit(code_of(outcome))
 
 
 def _sender(variable: str | None) -> str:
@@ -99,19 +99,6 @@ def _system_user() -> str:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
         return ""
-
-
-def _speak_utf8() -> None:
-    """Whoever pushes reads UTF-8, whatever the server's locale."""
-    reconfigure = getattr(sys.stderr, "reconfigure", None)
-    if reconfigure:
-        reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _code(outcome: Outcome) -> ExitCode:
-    if outcome.is_unjudged:
-        return ExitCode.UNJUDGED
-    return ExitCode.CLEAN if outcome.passes else ExitCode.FINDINGS
 
 
 def _report(outcome: Outcome) -> Iterator[str]:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from wenlint import gating
-from wenlint.cli.errors import ExitCode, Failure
-from wenlint.cli.gate import gate_of, gate_options, options_of
+from wenlint.cli.errors import Failure
+from wenlint.cli.gate import code_of, gate_of, gate_options, options_of, speak_utf8
 from wenlint.cli.judging import exemptions_of
 from wenlint.cli.options import config_option, settings_from
-
-if TYPE_CHECKING:
-    from wenlint.gateway.paperless_gate import Answer
 
 FILE_VARIABLE = "DOCUMENT_WORKING_PATH"
 _EPILOG = """
@@ -56,7 +52,7 @@ def command(
     """检查 paperless-ngx 正要收下的文件。由 paperless 调用，不用手工运行。"""
     from wenlint.gateway.paperless_gate import judge
 
-    _speak_utf8()
+    speak_utf8()
     file = os.environ.get(FILE_VARIABLE, "")
     if not file:
         raise Failure(f"没有环境变量 {FILE_VARIABLE}；这个命令由 paperless-ngx 调用")
@@ -67,18 +63,4 @@ def command(
         click.echo(json.dumps(answer.as_data(), default=str))
     else:
         click.echo(f"wenlint：{answer.message}", err=not answer.passes)
-    ctx.exit(_code(answer))
-
-
-def _speak_utf8() -> None:
-    """paperless reads UTF-8, whatever the locale."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _code(answer: Answer) -> ExitCode:
-    if answer.is_unjudged:
-        return ExitCode.UNJUDGED
-    return ExitCode.CLEAN if answer.passes else ExitCode.FINDINGS
+    ctx.exit(code_of(answer))

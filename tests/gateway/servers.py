@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from conftest import CONFIG, PACK, SHOUTING
+
 WENLINT = [sys.executable, "-m", "wenlint"]
 _BOUNDARY = "----a-boundary-of-the-tests"
 _START_SECONDS = 60
@@ -59,6 +61,15 @@ class Answer:
         told = json.loads(self.body)
         assert isinstance(told, dict)
         return told
+
+
+def ground(folder: Path, *, is_slow: bool = False) -> Path:
+    """Makes a folder a project as the ``project`` fixture does, with a check that dawdles where a draft asks for it."""
+    texts = {"checks/shouting.py": SHOUTING + SLOW * is_slow, "packs/town.toml": PACK, "wenlint.toml": CONFIG}
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
 
 
 class Server:

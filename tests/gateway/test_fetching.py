@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import servers
 from conftest import CLEAN, FLAWED
 from file_server import OK, Files, chunks, cut, whole
 from servers import Answer, Server, serving
@@ -68,12 +69,7 @@ def files() -> Iterator[Files]:
 
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from conftest import CONFIG, PACK, SHOUTING
-
-    folder = tmp_path_factory.mktemp("fetching")
-    for name, text in {"checks/shouting.py": SHOUTING, "packs/town.toml": PACK, "wenlint.toml": CONFIG}.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+    folder = servers.ground(tmp_path_factory.mktemp("fetching"))
     (folder / "token").write_text(TOKEN, encoding="utf-8")
     return folder
 

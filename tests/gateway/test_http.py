@@ -19,6 +19,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import servers
 from conftest import CLEAN, FLAWED, SECRET
 from openapi_spec_validator import validate
 from pypdf import PdfReader
@@ -45,6 +46,18 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def samples(place: Path) -> Iterator[Server]:
     """A server with that library, for drafts as they come."""
     with serving(place, "--corpus", "library", "--audit", "audit.jsonl", jobs=2) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return servers.ground(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture(scope="module")
+def town(ground: Path) -> Iterator[Server]:
+    """A server with the rule of the tests alone."""
+    with serving(ground, "--audit", "audit.jsonl", "--allow-host", "oa.example") as server:
         yield server
 
 
@@ -275,19 +288,18 @@ def test_a_network_address_needs_a_token(project: Path) -> None:
         assert word in result.stderr.decode()
 
 
-@pytest.mark.parametrize("from_file", [True, False])
-def test_a_token_keeps_everybody_else_out(project: Path, from_file: bool) -> None:
+def test_a_token_keeps_everybody_else_out(project: Path) -> None:
+    """One from the environment does in test_library_page.py."""
     (project / "token").write_text(f"{TOKEN}\n", encoding="utf-8")
-    options = ["--token-file", "token"] if from_file else []
-    with serving(project, *options, environment={} if from_file else {"WENLINT_TOKEN": TOKEN}) as server:
+    with serving(project, "--token-file", "token") as server:
         basic = base64.b64encode(f"anybody:{TOKEN}".encode()).decode()
         for given in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic !!"}, {"Authorization": TOKEN}):
             answer = server.lint(CLEAN.encode(), **given)
             assert answer.status == 401
             assert answer.told["ok"] is False
             assert "Basic" in answer.headers["WWW-Authenticate"]
-            assert server.send("GET", "/metrics", **given).status == 401
-            assert server.send("GET", "/", **given).status == 401
+            for path in ("/metrics", "/", "/openapi.json", f"/progress?progress={'0' * 32}"):
+                assert server.send("GET", path, **given).status == 401
         for good in (f"Bearer {TOKEN}", f"Basic {basic}"):
             assert server.lint(CLEAN.encode(), Authorization=good).told["ok"] is True
             assert server.send("GET", "/", Authorization=good).status == 200
@@ -336,28 +348,26 @@ def test_other_sites_cannot_use_a_browser_on_this_machine(samples: Server) -> No
     assert samples.lint(CLEAN.encode(), Origin="https://proxy.example", Sec_Fetch_Site="same-origin").status == 200
 
 
-def test_a_name_can_be_allowed(project: Path) -> None:
-    with serving(project, "--allow-host", "oa.example") as server:
-        assert server.lint(CLEAN.encode(), Host="OA.example").status == 200
-        assert server.lint(CLEAN.encode(), Host="other.example").status == 421
-        assert server.lint(CLEAN.encode(), Origin="https://oa.example").status == 200
+def test_a_name_can_be_allowed(town: Server) -> None:
+    assert town.lint(CLEAN.encode(), Host="OA.example").status == 200
+    assert town.lint(CLEAN.encode(), Host="other.example").status == 421
+    assert town.lint(CLEAN.encode(), Origin="https://oa.example").status == 200
 
 
 # --- what is told and what is not -------------------------------------------------------------
 
 
-def test_under_a_marking_nothing_of_the_text_is_told(project: Path) -> None:
-    with serving(project, "--audit", "audit.jsonl") as server:
-        answer = server.lint(SECRET.encode())
-        page = server.upload("/", [("secret.txt", SECRET.encode())])
+def test_under_a_marking_nothing_of_the_text_is_told(town: Server, ground: Path) -> None:
+    answer = town.lint(SECRET.encode())
+    page = town.upload("/", [("secret.txt", SECRET.encode())])
     assert answer.status == page.status == 200
     assert answer.told["ok"] is False
     assert answer.told["documents"][0]["facts"]["secrecy"]["level"] == "机密"
     for place in (
         answer.body.decode(),
         page.body.decode(),
-        server.said(),
-        (project / "audit.jsonl").read_text("utf-8"),
+        town.said(),
+        (ground / "audit.jsonl").read_text("utf-8"),
     ):
         assert not [word for word in ("蓄水位", "甲水库", "开闸", "水库调度") if word in place]
 
@@ -380,32 +390,31 @@ def test_marked_drafts_can_be_refused_outright(project: Path) -> None:
     assert verdicts == ["unjudged", "unjudged", "unjudged", "passed"]
 
 
-def test_logs_and_metrics_hold_nothing_of_a_draft(project: Path) -> None:
-    with serving(project, "--audit", "audit.jsonl") as server:
-        server.lint(FLAWED.encode(), "%E6%95%8F%E6%84%9F.txt")
-        server.upload("/", [("敏感.txt", FLAWED.encode())])
-        figures = server.send("GET", "/metrics").body.decode()
-        assert server.figure('wenlint_drafts_total{verdict="refused"}') == 2
-        assert server.figure('wenlint_requests_total{path="/v1/lint",status="200"}') == 1
-    audit = (project / "audit.jsonl").read_text(encoding="utf-8")
-    for place in (server.said(), figures, audit):
+def test_logs_and_metrics_hold_nothing_of_a_draft(town: Server, ground: Path) -> None:
+    names = ('wenlint_drafts_total{verdict="refused"}', 'wenlint_requests_total{path="/v1/lint",status="200"}')
+    before = [town.figure(name) for name in names]
+    town.lint(FLAWED.encode(), "%E6%95%8F%E6%84%9F.txt")
+    town.upload("/", [("敏感.txt", FLAWED.encode())])
+    figures = town.send("GET", "/metrics").body.decode()
+    assert [town.figure(name) - was for name, was in zip(names, before, strict=True)] == [2, 1]
+    audit = (ground / "audit.jsonl").read_text(encoding="utf-8")
+    for place in (town.said(), figures, audit):
         assert not [word for word in ("敏感", "%E6", "马上", "防汛") if word in place]
-    assert "POST /v1/lint 200" in server.said()
-    line = decisions(project / "audit.jsonl")[0]
+    assert "POST /v1/lint 200" in town.said()
+    line = decisions(ground / "audit.jsonl")[-2]
     assert (line["door"], line["verdict"]) == ("api", "refused")
     assert [one["rule"] for one in line["findings"]] == ["town/calm"]
     assert len(line["sha256"]) == 64
-    assert stat.S_IMODE((project / "audit.jsonl").stat().st_mode) == 0o600
+    assert stat.S_IMODE((ground / "audit.jsonl").stat().st_mode) == 0o600
 
 
-def test_no_path_of_the_server_is_told(project: Path) -> None:
-    with serving(project) as server:
-        answers = [server.lint(data.encode()) for data in (CLEAN, FLAWED, "", "\0\1\2" * 50)]
-        answers.append(server.upload("/", [("../../etc/passwd", FLAWED.encode())]))
-        answers.append(server.lint(FLAWED.encode(), "C:%5Cwork%5Cdraft.txt"))
+def test_no_path_of_the_server_is_told(town: Server, ground: Path) -> None:
+    answers = [town.lint(data.encode()) for data in (CLEAN, FLAWED, "", "\0\1\2" * 50)]
+    answers.append(town.upload("/", [("../../etc/passwd", FLAWED.encode())]))
+    answers.append(town.lint(FLAWED.encode(), "C:%5Cwork%5Cdraft.txt"))
     for answer in answers:
         text = answer.body.decode()
-        assert str(project) not in text
+        assert str(ground) not in text
         assert "etc/passwd" not in text
     assert answers[-1].told["documents"][0]["path"] == "draft.txt"
 

@@ -17,28 +17,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CLEAN, CONFIG, FLAWED, PACK, SECRET, SHOUTING
+from conftest import CLEAN, FLAWED, SECRET
 from hypothesis import given
 from hypothesis import strategies as st
 from icap_client import CONTINUE, PUT, Client, Reply, chunked, form, port_of, put, reqmod
-from servers import MULTIPART, SLOW, Server, multipart, serving, wait_for
+from servers import MULTIPART, SLOW, Server, ground, multipart, serving, wait_for
 
 from wenlint.gateway.icap_wire import Body, Head, WireError, read_head
 
 
 @pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("icap")
-    for name, text in {"checks/shouting.py": SHOUTING, "packs/town.toml": PACK, "wenlint.toml": CONFIG}.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def server(ground: Path) -> Iterator[Server]:
-    with serving(ground, "--icap", "127.0.0.1:0", "--max-mb", "1", "--max-drafts", "3", "--upload-timeout", "1") as it:
-        yield it
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    options = ["--icap", "127.0.0.1:0", "--max-mb", "1", "--max-drafts", "3", "--upload-timeout", "1"]
+    with serving(ground(tmp_path_factory.mktemp("icap")), *options) as server:
+        yield server
 
 
 @pytest.fixture

@@ -231,6 +231,17 @@ def test_nothing_becomes_a_formula() -> None:
     assert not [cell for cell in cells if cell.hyperlink]
 
 
+def test_words_over_two_lines_are_one_line_of_a_table() -> None:
+    document = read_bytes("关于加快防汛\n工作的通知\n各区：\n请办理。\n".encode(), "a.txt")
+    told = Finding(
+        "c", "town/x", Severity.WARNING, Confidence.HIGH, "长", "短", (Location(Span(0, 12)),), CITE, {}, "0" * 16
+    )
+    outcomes = [Outcome("a.txt", document, (told,))]
+    (row,) = csv.DictReader(io.StringIO(table.render(outcomes).removeprefix("\ufeff"), newline=""))
+    cells = dict(zip(table.COLUMNS, openpyxl.load_workbook(io.BytesIO(xlsx.render(outcomes)))["问题"][2], strict=True))
+    assert row["原文"] == cells["原文"].value == "关于加快防汛工作的通知"
+
+
 def test_the_workbook_has_findings_and_drafts(project: Path, wenlint: Run) -> None:
     assert wenlint("check", ".", "gone.pdf", "--format", "xlsx", "-o", "out.xlsx").exit_code == 3
     book = openpyxl.load_workbook(project / "out.xlsx")

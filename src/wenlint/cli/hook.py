@@ -20,6 +20,12 @@ from wenlint.report.harmless import harmless, on_one_line
 if TYPE_CHECKING:
     from wenlint.gateway.hook import Answer, Outcome
 
+_USES = """
+\b
+例：
+  wenlint hook pre-receive --help   怎样装到 git 服务器上
+  wenlint hook pre-consume --help   怎样装到 paperless-ngx 上
+"""
 _EPILOG = """
 \b
 装法：在服务器的裸仓库里写 hooks/pre-receive，并 chmod +x：
@@ -34,7 +40,11 @@ _MOST_SHOWN = 30  # drafts, in full
 
 
 @click.group(
-    "hook", short_help="git 服务器和 paperless-ngx 的钩子。", options_metavar="[选项]", subcommand_metavar="钩子"
+    "hook",
+    epilog=_USES,
+    short_help="git 服务器和 paperless-ngx 的钩子。",
+    options_metavar="[选项]",
+    subcommand_metavar="钩子",
 )
 def command() -> None:
     """git 服务器和 paperless-ngx 收下文稿之前调用的钩子。"""

@@ -13,6 +13,7 @@ from wenlint.report.disclosure import Disclosure
 from wenlint.report.harmless import on_one_line
 from wenlint.report.paint import SEVERITY_WORDS
 from wenlint.report.places import describe_citation, place_of
+from wenlint.report.quotation import one_line, shortened
 
 COLUMNS = ("文稿", "级别", "页", "段", "问题", "原文", "怎么改", "依据", "规则", "指纹")
 _FORMULAS = ("=", "+", "-", "@", "\t")
@@ -47,7 +48,7 @@ def rows(outcomes: Sequence[Outcome]) -> Iterator[tuple[object, ...]]:
 def _row(document: Document, finding: Finding, open_to: Disclosure) -> tuple[object, ...]:
     span = next((place.span for place in finding.at if place.source is None), None)
     place = place_of(document, span) if span else None
-    words = open_to.words(span.of(document.text)[:_WORDS]) if span else None
+    words = open_to.words(shortened(one_line(span.of(document.text)), _WORDS)) if span else None
     return (
         SEVERITY_WORDS[finding.severity],
         place.page if place else None,

@@ -35,7 +35,7 @@ demo: $(STAMP)
 	@$(BIN)/wenlint check examples/clean examples/flawed --corpus .wenlint/demo || [ $$? -eq 1 ]
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

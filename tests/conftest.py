@@ -94,9 +94,11 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture(autouse=True)
-def _no_library_of_the_user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A library in the home of whoever runs the tests must not change what they say."""
+def _nothing_of_the_user(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library in the home of whoever runs the tests, or the look of the terminal, must not change what they say."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+    for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

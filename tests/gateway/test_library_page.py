@@ -241,23 +241,27 @@ def test_who_added_what_is_in_the_audit(tmp_path: Path) -> None:
     lines = [line for line in map(json.loads, text.splitlines()) if line["event"] == "library"]
     digests = [hashlib.sha256(data.encode()).hexdigest() for data in (notice(1), SECRET, notice(1))]
     assert [(line["outcome"], line["document"]) for line in lines] == [
+        ("asked", None),
         ("new", stored.id),
+        ("asked", None),
         ("refused", None),
+        ("asked", None),
         ("known", stored.id),
     ]
-    assert [line["sha256"] for line in lines] == digests
+    assert [line["sha256"] for line in lines[::2]] == [line["sha256"] for line in lines[1::2]] == digests
     assert {line["sender"] for line in lines} == {"http:"}
     assert not [word for word in ("机密名", "巡查", "水库") if word in text]
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
-def test_an_addition_that_cannot_be_written_down_is_told_so(tmp_path: Path) -> None:
+def test_what_cannot_be_written_down_is_not_added(tmp_path: Path) -> None:
     audit = tmp_path / "audit.jsonl"
     with serving(tmp_path, *ADDING, "--audit", str(audit)) as server:
         audit.unlink()
         audit.symlink_to("/dev/full")
         words = said(add(server, ("通知.txt", notice(1).encode())))
-    assert "已加入；审计记录写不进，请告诉管理员" in words
+    assert "没有加入：审计记录写不进，请告诉管理员" in words
+    assert held(tmp_path) == []
 
 
 def test_titles_are_text_and_no_path_is_told(server: Server, tmp_path: Path) -> None:

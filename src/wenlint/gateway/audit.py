@@ -72,7 +72,9 @@ class Audit:
         self._write({**_line(decision), "config": self._config})
 
     def shelved(self, sender: str, digest: str, outcome: str, id: str) -> None:
-        """Writes down what came of a document that a sender added to the library, and its id there, "" if refused.
+        """Writes down that a sender asks for a document to be added to the library ("asked"), and what came of that.
+
+        ``id`` is the one that it has there, "" without one.
 
         Raises:
             AuditError: when it cannot be written (disk full).

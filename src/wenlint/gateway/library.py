@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 from collections.abc import Sequence
@@ -9,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wenlint.batch.judge import Item
-from wenlint.batch.shelving import Receipt
 from wenlint.gateway import senders
 from wenlint.gateway.audit import Audit
 from wenlint.gateway.errors import RefusedError, reason_alone
@@ -27,6 +27,7 @@ _SAID = {
     Outcome.REPLACED: "已加入，替换了库里的旧稿",
     Outcome.KNOWN: "库里已有，没有重复加入",
 }
+_UNWRITTEN = "审计记录写不进，请告诉管理员"
 _DOUBT = "没有认出文号和发文机关；请核对是不是上级印发的文件，加错了请管理员删除"
 
 
@@ -83,24 +84,28 @@ class Desk:
         return [await self._take_in(file) for file in course.through(upload.drafts)]
 
     async def _take_in(self, file: Draft) -> Reception:
+        """Who asks for it is written down before anything is added, so that nothing is there that nobody answers for."""
+        if not await self._is_written(file, "asked"):
+            return Reception(file.name, f"没有加入：{_UNWRITTEN}")
         try:
             record = await self._workers.judge(Item(file.name, file.data, shelve="网页上传"))
         except RefusedError as refused:
             return Reception(file.name, f"没有加入：{reason_alone(refused.message)}")
         receipt = record.receipt
-        unwritten = "" if self._is_written(file, receipt) else "；审计记录写不进，请告诉管理员"
+        outcome, id_ = (receipt.outcome.value, receipt.id) if receipt else ("refused", "")
+        unwritten = "" if await self._is_written(file, outcome, id_) else f"；{_UNWRITTEN}"
         if receipt is None:
             return Reception(file.name, f"没有加入：{reason_alone(record.told['error'])}{unwritten}")
         doubt = "" if receipt.is_official else _DOUBT
         return Reception(file.name, _SAID[receipt.outcome] + unwritten, True, receipt.title, doubt)
 
-    def _is_written(self, file: Draft, receipt: Receipt | None) -> bool:
-        """Writes down what came of a document; False when that fails, and the library is as it is."""
+    async def _is_written(self, file: Draft, outcome: str, id_: str = "") -> bool:
+        """Writes down what comes of a document; False when that fails."""
         if self._audit is None:
             return True
-        outcome, id_ = (receipt.outcome.value, receipt.id) if receipt else ("refused", "")
+        digest = hashlib.sha256(file.data).hexdigest()
         try:
-            self._audit.shelved(senders.current(), hashlib.sha256(file.data).hexdigest(), outcome, id_)
+            await asyncio.to_thread(self._audit.shelved, senders.current(), digest, outcome, id_)
         except OSError as error:
             _log.error("审计记录写不进：%s", error.strerror or error)
             return False

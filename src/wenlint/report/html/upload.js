@@ -38,7 +38,7 @@ const follow = async (number, files, since) => {
 
 form.addEventListener("submit", (event) => {
   if (event.submitter && event.submitter.hasAttribute("formaction")) {
-    say("正在做批注稿，做好就会下载……"); // the page stays, so the button must, too
+    say("批注稿做好就会下载。"); // the page stays, so what it says and the button must hold after that, too
     return;
   }
   const number = newNumber();

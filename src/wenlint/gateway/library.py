@@ -84,7 +84,7 @@ class Desk:
         return [await self._take_in(file) for file in course.through(upload.drafts)]
 
     async def _take_in(self, file: Draft) -> Reception:
-        """Who asks for it is written down before anything is added, so that nothing is there that nobody answers for."""
+        """Who asks for it is written down before it is added, so that nothing is there that nobody answers for."""
         if not await self._is_written(file, "asked"):
             return Reception(file.name, f"没有加入：{_UNWRITTEN}")
         try:

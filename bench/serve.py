@@ -46,15 +46,12 @@ class Server:
         return {"server": resident(self.process.pid), "worker": max(map(resident, self._workers()), default=0.0)}
 
     def processor(self) -> tuple[float, float]:
-        """Seconds of processor time so far: of the server itself, and of the workers that it has now."""
-        return spent(self.process.pid), sum(map(spent, self._workers()))
+        """Seconds of processor time so far: of the server itself, and of its workers, those that ended included."""
+        ended = sum(map(spent_by_ended, children_of(self.process.pid)))
+        return spent(self.process.pid), ended + sum(map(spent, self._workers()))
 
     def _workers(self) -> list[int]:
-        children: dict[int, list[int]] = {}
-        for status in Path("/proc").glob("[0-9]*/stat"):
-            if fields := stat(int(status.parent.name)):
-                children.setdefault(int(fields[1]), []).append(int(status.parent.name))
-        return [worker for starter in children.get(self.process.pid, []) for worker in children.get(starter, [])]
+        return [worker for starter in children_of(self.process.pid) for worker in children_of(starter)]
 
 
 @contextmanager
@@ -84,9 +81,20 @@ def stat(pid: int) -> list[str]:
         return []
 
 
+def children_of(pid: int) -> list[int]:
+    """The processes that a process has started and that still run."""
+    every = [int(status.parent.name) for status in Path("/proc").glob("[0-9]*/stat")]
+    return [one for one in every if stat(one)[1:2] == [str(pid)]]
+
+
 def spent(pid: int) -> float:
     """Seconds of processor time of a process."""
     return sum(map(int, stat(pid)[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
+def spent_by_ended(pid: int) -> float:
+    """Seconds of processor time of the processes that a process had started and that have ended."""
+    return sum(map(int, stat(pid)[13:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident(pid: int) -> float:

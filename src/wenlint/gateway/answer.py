@@ -91,7 +91,7 @@ def _reasons(told: Mapping[str, Any]) -> Iterator[str]:
             cite = one["cite"]
             citation = Citation(cite["pack"], cite["title"], cite["number"], cite["article"], cite["strength"])
             word, why = SEVERITY_WORDS[severity_of(one)], f"{one['message']}（{describe_citation(citation)}）"
-            yield f"{told['path']}：{word}：{why}{one['advice']} 指纹 {one['fingerprint']}"
+            yield f"{told['path']}：{word}：{why}。建议：{one['advice']} 指纹 {one['fingerprint']}"
 
 
 def _summary(documents: Sequence[Mapping[str, Any]]) -> dict[str, int]:

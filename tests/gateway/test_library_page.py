@@ -118,7 +118,7 @@ def test_each_document_is_told_of(server: Server, tmp_path: Path) -> None:
             ("再来.txt", OPINION.read_bytes()),
             ("改动.txt", copy.encode()),
             ("坏.docx", b"PK\x03\x04 no more"),
-            ("长.txt", "字\n".encode() * 200_000),
+            ("包.txt", b"Rar!\x1a\x07\0"),
             ("目录.csv", "title,text\n甲,乙\n".encode()),
             ("好.txt", notice(5).encode()),
         )
@@ -128,7 +128,7 @@ def test_each_document_is_told_of(server: Server, tmp_path: Path) -> None:
         "再来.txt": "库里已有",
         "改动.txt": "已加入",
         "坏.docx": "没有加入",
-        "长.txt": "没有加入",
+        "包.txt": "没有加入",
         "目录.csv": "没有加入",
         "好.txt": "已加入",
     }

@@ -21,6 +21,13 @@ ELSEWHERE = "oa.example"
 _SECONDS = 30
 
 
+_GONE = ("navigated or closed", "context was destroyed", "Cannot find context")
+
+
+class PageGoneError(AssertionError):
+    """A page was asked something and went before it answered."""
+
+
 class Page:
     """One page of the browser."""
 
@@ -43,6 +50,8 @@ class Page:
         os.write(self._write, json.dumps(message).encode() + b"\0")
         while (answer := self._next()).get("id") != number:
             pass
+        if any(words in answer.get("error", {}).get("message", "") for words in _GONE):
+            raise PageGoneError(answer)
         assert "error" not in answer, answer
         result = answer["result"]
         assert isinstance(result, dict)
@@ -74,9 +83,15 @@ class Page:
     def wait_until(self, expression: str) -> None:
         """Waits until an expression is true."""
         until = time.monotonic() + _SECONDS
-        while not self.evaluate(expression):
+        while not self._is_true(expression):
             assert time.monotonic() < until, expression
             time.sleep(0.05)
+
+    def _is_true(self, expression: str) -> bool:
+        try:
+            return bool(self.evaluate(expression))
+        except PageGoneError:  # asked of a page that was just giving way to the next
+            return False
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self._rest:
